@@ -1,0 +1,83 @@
+// The alert: what a rule says, as plain data that crosses threads and keys every store.
+#pragma once
+
+#include <string_view>
+#include <type_traits>
+
+#include "core/time.hpp"
+#include "core/types.hpp"
+#include "core/update.hpp"
+
+namespace gapwire {
+
+/// How sure an alert is. Blindness is a state of the watch, not a confidence.
+enum class Confidence : std::uint8_t {
+    clean,        // a valid book, and more than one print or line says so
+    unconfirmed,  // one print, or one line
+    degraded,     // the book is incomplete, or updates were merged
+};
+
+enum class AlertState : std::uint8_t { pending, firing, recovering, unknown, withdrawn };
+
+enum class ReferenceKind : std::uint8_t { official_close, fixed };
+
+/// A price that falls are measured from: which kind, how much, of which trading date.
+struct ReferencePrice {
+    ReferenceKind kind = ReferenceKind::official_close;
+    Price price = Price::none();
+    Date date{};  // no date: `fixed` prices may have none
+    friend constexpr bool operator==(const ReferencePrice&, const ReferencePrice&) = default;
+};
+
+/// One rung of one incident. `(id, revision, state)` is its identity for every store and sink.
+struct Alert {
+    std::uint64_t id = 0;  // derived: the same incident and rung have the same id in every replica
+    std::uint32_t revision = 1;
+    AlertState state = AlertState::firing;
+    Confidence confidence = Confidence::clean;
+    BookState book_state = BookState::unknown;
+    Text<16> rule{};
+    Symbol symbol{};
+    Date trading_date{};
+    BasisPoints rung{};
+    BasisPoints fall{};  // truncated toward zero
+    ReferencePrice reference{};
+    Price price = Price::none();  // the observed price
+    Timestamp exchange_time{0};
+    Timestamp capture_time = Timestamp::none();
+    friend constexpr bool operator==(const Alert&, const Alert&) = default;
+};
+static_assert(std::is_trivially_copyable_v<Alert>);
+
+constexpr std::string_view to_text(Confidence confidence) noexcept
+{
+    switch (confidence) {
+        case Confidence::clean: return "CLEAN";
+        case Confidence::unconfirmed: return "UNCONFIRMED";
+        case Confidence::degraded: return "DEGRADED";
+    }
+    return "?";
+}
+
+constexpr std::string_view to_text(AlertState state) noexcept
+{
+    switch (state) {
+        case AlertState::pending: return "pending";
+        case AlertState::firing: return "firing";
+        case AlertState::recovering: return "recovering";
+        case AlertState::unknown: return "unknown";
+        case AlertState::withdrawn: return "withdrawn";
+    }
+    return "?";
+}
+
+constexpr std::string_view to_text(ReferenceKind kind) noexcept
+{
+    switch (kind) {
+        case ReferenceKind::official_close: return "official_close";
+        case ReferenceKind::fixed: return "static";
+    }
+    return "?";
+}
+
+}  // namespace gapwire

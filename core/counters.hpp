@@ -1,0 +1,125 @@
+// THE LIST of counters, and the block that holds their values. A new counter is one line here.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <string_view>
+
+namespace gapwire {
+
+// clang-format off
+#define GAPWIRE_COUNTER_LIST(X)                                                                    \
+    /* captures: what the file held */                                                             \
+    X(capture_packets,            "packets read from captures")                                    \
+    X(capture_bytes,              "captured bytes of those packets")                               \
+    X(capture_truncated_files,    "captures that end inside a record")                             \
+    X(capture_bad_blocks,         "pcapng blocks skipped because they contradict themselves")      \
+    X(capture_drops_reported,     "packets the capturing machine says it dropped")                 \
+    X(capture_time_reversed,      "packets stamped earlier than the one before")                   \
+    X(capture_no_timestamp,       "packets without a time stamp")                                  \
+    X(capture_fraction_overflow,  "time stamps with a fraction of a second or more")               \
+    X(capture_length_oddities,    "packets longer than their snap length or original length")      \
+    /* frames: why a packet gave no datagram */                                                    \
+    X(frame_snapped,              "packets cut by the snap length")                                \
+    X(frame_malformed,            "packets whose headers contradict their length")                 \
+    X(frame_unknown_link,         "packets of a link type gapwire does not read")                  \
+    X(frame_not_ip,               "packets that are not IP")                                       \
+    X(frame_fragment,             "IP fragments")                                                  \
+    X(frame_tcp,                  "TCP packets")                                                   \
+    X(frame_igmp,                 "IGMP packets")                                                  \
+    X(frame_other_protocol,       "IP packets of another protocol")                                \
+    X(datagrams,                  "UDP datagrams")                                                 \
+    X(datagrams_unrecognised,     "UDP datagrams of no known feed")                                \
+    /* framing and sessions */                                                                     \
+    X(mold_packets,               "MoldUDP64 packets accepted")                                    \
+    X(mold_heartbeats,            "MoldUDP64 heartbeats")                                          \
+    X(mold_end_of_session,        "MoldUDP64 end-of-session packets")                              \
+    X(mold_malformed,             "MoldUDP64 packets dropped whole: lengths do not add up")        \
+    X(mold_sequence_zero,         "MoldUDP64 packets dropped: sequence number 0")                  \
+    X(mold_sequence_overflow,     "MoldUDP64 packets dropped: sequence number past 2^64")          \
+    X(mold_sessions,              "MoldUDP64 sessions seen")                                       \
+    X(mold_sessions_refused,      "MoldUDP64 sessions beyond the limit, ignored")                  \
+    X(messages_delivered,         "messages delivered in sequence")                                \
+    X(messages_duplicate,         "messages dropped: delivered already")                           \
+    X(messages_reordered,         "messages held back until the hole before them closed")          \
+    X(messages_lost,              "messages missing on every line")                                \
+    X(messages_too_far,           "messages dropped: too far ahead for the reorder window")        \
+    X(messages_empty,             "messages of length 0")                                          \
+    X(losses,                     "holes in the sequence that no line closed")                     \
+    X(line_disagreements,         "messages with other bytes on another line")                     \
+    X(binaryfile_short_tail,      "BinaryFILE records cut off by the end of the file")             \
+    /* decoder */                                                                                  \
+    X(itch_too_short,             "ITCH messages shorter than their type")                         \
+    X(itch_longer,                "ITCH messages longer than their type: the known part was read") \
+    X(itch_unknown_type,          "ITCH messages of an unknown type")                              \
+    X(itch_bad_field,             "ITCH messages refused for a bad field")                         \
+    X(itch_ignored,               "ITCH messages that change nothing here")                        \
+    /* books */                                                                                    \
+    X(order_unknown,              "order events for an unknown reference")                         \
+    X(order_duplicate,            "orders added under a reference in use")                         \
+    X(order_over_executed,        "executions of more than the order holds")                       \
+    X(order_over_cancelled,       "cancels of more than the order holds")                          \
+    X(order_zero_quantity,        "orders added with quantity 0, ignored")                         \
+    X(order_wrong_instrument,     "order events that name another instrument than their order")    \
+    X(order_table_full,           "orders refused: the order table is full")                       \
+    X(level_table_full,           "orders refused: the level table is full")                       \
+    X(trade_break_unknown,        "broken trades that were never seen, or broken already")         \
+    X(trades_broken,              "broken trades taken back")                                      \
+    X(books_suspect,              "books that became suspect")                                     \
+    X(books_stale,                "books marked stale by a loss")                                  \
+    X(sessions_restarted,         "sessions started anew inside a feed")                           \
+    /* publication, rules, alerts */                                                               \
+    X(tops_published,             "tops of book published")                                        \
+    X(depths_published,           "depths published")                                              \
+    X(rule_updates,               "updates handed to the rules")                                   \
+    X(ring_merged,                "updates merged because the ring to the rules was full")         \
+    X(alerts_fired,               "alerts fired")                                                  \
+    X(alerts_test_issue,          "alerts withheld: a test issue")                                 \
+    X(rule_no_reference,          "watched instruments without a reference price")
+// clang-format on
+
+enum class Counter : std::uint16_t {
+#define GAPWIRE_COUNTER_NAME(name, help) name,
+    GAPWIRE_COUNTER_LIST(GAPWIRE_COUNTER_NAME)
+#undef GAPWIRE_COUNTER_NAME
+        count_
+};
+
+inline constexpr std::size_t counter_count = static_cast<std::size_t>(Counter::count_);
+
+struct CounterText {
+    std::string_view name;
+    std::string_view help;
+};
+
+inline constexpr std::array<CounterText, counter_count> counter_texts{{
+#define GAPWIRE_COUNTER_TEXT(name, help) {#name, help},
+    GAPWIRE_COUNTER_LIST(GAPWIRE_COUNTER_TEXT)
+#undef GAPWIRE_COUNTER_TEXT
+}};
+
+constexpr const CounterText& text_of(Counter counter) noexcept
+{
+    return counter_texts[static_cast<std::size_t>(counter)];
+}
+
+/// The values. Threads: one writer a block, any reader at any time (relaxed: each value by itself
+/// is right, two values may be of different moments).
+class Counters {
+ public:
+    void add(Counter counter, std::uint64_t count = 1) noexcept
+    {
+        auto& value = values_[static_cast<std::size_t>(counter)];
+        value.store(value.load(std::memory_order_relaxed) + count, std::memory_order_relaxed);
+    }
+    std::uint64_t operator[](Counter counter) const noexcept
+    {
+        return values_[static_cast<std::size_t>(counter)].load(std::memory_order_relaxed);
+    }
+
+ private:
+    std::array<std::atomic<std::uint64_t>, counter_count> values_{};
+};
+
+}  // namespace gapwire

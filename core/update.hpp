@@ -1,0 +1,119 @@
+// Book updates: tops, depths and trades as readers and rules see them, with the trust they deserve.
+#pragma once
+
+#include <array>
+#include <type_traits>
+
+#include "core/event.hpp"
+#include "core/types.hpp"
+
+namespace gapwire {
+
+/// How far a book can be trusted (DESIGN, decision 9).
+enum class BookState : std::uint8_t {
+    unknown,     // joined mid-session: orders from before are missing
+    recovering,  // a snapshot is on its way
+    valid,
+    suspect,  // an event was refused: this book contradicts its feed
+    stale,    // messages were lost that may have touched it
+    halted,   // valid, and trading is halted or paused
+};
+
+constexpr std::string_view to_text(BookState state) noexcept
+{
+    switch (state) {
+        case BookState::unknown: return "unknown";
+        case BookState::recovering: return "recovering";
+        case BookState::valid: return "valid";
+        case BookState::suspect: return "suspect";
+        case BookState::stale: return "stale";
+        case BookState::halted: return "halted";
+    }
+    return "?";
+}
+
+constexpr std::string_view to_text(TradingState state) noexcept
+{
+    switch (state) {
+        case TradingState::unknown: return "unknown";
+        case TradingState::halted: return "halted";
+        case TradingState::paused: return "paused";
+        case TradingState::quotation_only: return "quotation_only";
+        case TradingState::trading: return "trading";
+    }
+    return "?";
+}
+
+/// One price level as a reader sees it. An empty level has price `Price::none()`.
+struct Level {
+    Price price = Price::none();
+    std::uint64_t quantity = 0;
+    std::uint32_t orders = 0;  // 0 where the feed does not say
+    friend constexpr bool operator==(const Level&, const Level&) = default;
+};
+
+/// Best bid and offer of one instrument. Plain data of 56 bytes: with its seqlock, one cache line.
+struct TopOfBook {
+    std::int64_t bid_price = Price::none().units;  // 1e-9
+    std::int64_t ask_price = Price::none().units;
+    std::uint64_t bid_quantity = 0;
+    std::uint64_t ask_quantity = 0;
+    std::int64_t exchange_time = 0;  // ns, as the protocol counts
+    std::uint32_t bid_orders = 0;
+    std::uint32_t ask_orders = 0;
+    std::uint32_t instrument = UINT32_MAX;
+    BookState state = BookState::unknown;
+    TradingState trading = TradingState::unknown;
+    std::uint16_t reserved = 0;
+    friend constexpr bool operator==(const TopOfBook&, const TopOfBook&) = default;
+};
+static_assert(sizeof(TopOfBook) == 56 && std::is_trivially_copyable_v<TopOfBook>);
+
+inline constexpr std::size_t depth_levels = 10;
+
+/// The best ten levels of both sides, bids then asks, best first.
+struct Depth {
+    std::array<std::array<Level, depth_levels>, 2> sides{};  // [Side]
+    std::int64_t exchange_time = 0;
+    std::uint32_t instrument = UINT32_MAX;
+    BookState state = BookState::unknown;
+    TradingState trading = TradingState::unknown;
+    std::uint16_t reserved = 0;
+    friend constexpr bool operator==(const Depth&, const Depth&) = default;
+};
+static_assert(std::is_trivially_copyable_v<Depth>);
+
+/// What happened, as a set of bits: one event may print a trade and move the quote.
+enum UpdateKind : std::uint8_t {
+    update_trade = 1,         // an eligible trade
+    update_quote = 2,         // the best bid or offer changed
+    update_trade_broken = 4,  // the last eligible trade was taken back
+    update_status = 8,        // trading state or trust changed
+    update_close = 16,        // an official closing price
+};
+
+/// One event's effect on one watched instrument, as rules see it: per event, never per packet.
+struct MarketUpdate {
+    InstrumentId instrument = InstrumentId::none();
+    std::uint8_t kinds = 0;  // of UpdateKind
+    BookState book_state = BookState::unknown;
+    TradingState trading_state = TradingState::unknown;
+    std::uint8_t lines = 0;          // redundant lines heard so far; 0: the feed has no lines
+    Timestamp exchange_time{0};      // of the event
+    Timestamp capture_time = Timestamp::none();  // when it was received; none for a BinaryFILE
+    Price trade_price = Price::none();           // the last eligible trade, whatever the kinds
+    std::uint64_t trade_quantity = 0;
+    Price bid = Price::none();
+    Price ask = Price::none();
+    std::uint64_t bid_quantity = 0;
+    std::uint64_t ask_quantity = 0;
+};
+
+/// An instrument as the rules get to know it.
+struct Instrument {
+    InstrumentId id = InstrumentId::none();
+    Symbol symbol{};
+    bool test_issue = false;
+};
+
+}  // namespace gapwire
