@@ -1,0 +1,66 @@
+// The two records an order book is made of: the order and its price level, linked by index.
+#pragma once
+
+#include <cstdint>
+
+#include "core/types.hpp"
+
+namespace gapwire::book {
+
+/// Index of an order or level in its table; 0 is "none".
+using Slot = std::uint32_t;
+inline constexpr Slot no_slot = 0;
+
+/// Names one side of one book: the feed's instrument id and the side in the lowest bit.
+struct BookSide {
+    std::uint32_t value = 0;
+
+    static constexpr BookSide of(std::uint32_t instrument, Side side) noexcept
+    {
+        return {instrument << 1 | static_cast<std::uint32_t>(side)};
+    }
+    constexpr std::uint32_t instrument() const noexcept { return value >> 1; }
+    constexpr Side side() const noexcept { return static_cast<Side>(value & 1); }
+    friend constexpr bool operator==(BookSide, BookSide) = default;
+};
+
+/// A price as a sort key: on both sides the better price has the greater key. Signed, because that
+/// is what vector units compare.
+using Key = std::int32_t;
+
+constexpr Key key_of(std::uint32_t price, Side side) noexcept
+{
+    const std::uint32_t ascending = side == Side::buy ? price : ~price;
+    return static_cast<Key>(ascending ^ 0x8000'0000u);
+}
+constexpr std::uint32_t price_of(Key key, Side side) noexcept
+{
+    const std::uint32_t ascending = static_cast<std::uint32_t>(key) ^ 0x8000'0000u;
+    return side == Side::buy ? ascending : ~ascending;
+}
+
+/// One live order. Two fill a cache line.
+struct Order {
+    std::uint64_t reference;
+    std::uint32_t quantity;
+    BookSide book_side;
+    Slot level;
+    Slot previous;  // towards the front of the queue
+    Slot next;      // towards the back; in a free record: the next free one
+    std::uint32_t reserved;
+};
+static_assert(sizeof(Order) == 32);
+
+/// One price level: totals, and the queue of its orders in time priority. Two fill a cache line.
+struct PriceLevel {
+    std::uint64_t quantity;  // 64 bits: totals pass 2^32
+    std::uint32_t orders;    // 0: the record is free
+    Slot front;
+    Slot back;
+    Key key;
+    BookSide book_side;
+    Slot next_free;
+};
+static_assert(sizeof(PriceLevel) == 32);
+
+}  // namespace gapwire::book

@@ -1,0 +1,52 @@
+// Branch-free compares of a few integers at once: SSE2 where there is x86-64, plain loops elsewhere.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace gapwire::simd {
+
+/// Bit i is set when values[i] == wanted, for 8 values (32 bytes, 16-byte aligned).
+inline std::uint32_t equal_8(const std::uint32_t* values, std::uint32_t wanted) noexcept
+{
+#if defined(__SSE2__)
+    const __m128i key = _mm_set1_epi32(static_cast<int>(wanted));
+    const auto* in = reinterpret_cast<const __m128i*>(values);
+    const __m128i low = _mm_cmpeq_epi32(_mm_load_si128(in), key);
+    const __m128i high = _mm_cmpeq_epi32(_mm_load_si128(in + 1), key);
+    const __m128i both = _mm_packs_epi16(_mm_packs_epi32(low, high), _mm_setzero_si128());
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(both));
+#else
+    std::uint32_t mask = 0;
+    for (int i = 0; i < 8; ++i) mask |= std::uint32_t{values[i] == wanted} << i;
+    return mask;
+#endif
+}
+
+/// Bit i is set when values[i] > bound, for 16 values at any alignment.
+inline std::uint32_t greater_16(const std::int32_t* values, std::int32_t bound) noexcept
+{
+#if defined(__SSE2__)
+    const __m128i key = _mm_set1_epi32(bound);
+    const auto* in = reinterpret_cast<const __m128i*>(values);
+    const __m128i a = _mm_cmpgt_epi32(_mm_loadu_si128(in), key);
+    const __m128i b = _mm_cmpgt_epi32(_mm_loadu_si128(in + 1), key);
+    const __m128i c = _mm_cmpgt_epi32(_mm_loadu_si128(in + 2), key);
+    const __m128i d = _mm_cmpgt_epi32(_mm_loadu_si128(in + 3), key);
+    const __m128i all = _mm_packs_epi16(_mm_packs_epi32(a, b), _mm_packs_epi32(c, d));
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(all));
+#else
+    std::uint32_t mask = 0;
+    for (int i = 0; i < 16; ++i) mask |= std::uint32_t{values[i] > bound} << i;
+    return mask;
+#endif
+}
+
+inline void prefetch_write(const void* address) noexcept { __builtin_prefetch(address, 1); }
+inline void prefetch_read(const void* address) noexcept { __builtin_prefetch(address, 0); }
+
+}  // namespace gapwire::simd
