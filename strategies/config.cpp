@@ -1,0 +1,86 @@
+// The configuration of a run.
+#include "strategies/config.hpp"
+
+#include <fmt/format.h>
+
+#include "core/decimal.hpp"
+#include "core/error.hpp"
+#include "strategies/text_file.hpp"
+
+namespace gapwire::strategies {
+namespace {
+
+Date read_date(const Setting& setting)
+{
+    expect_kind(setting, {SettingKind::text, SettingKind::date}, "a date, such as 2025-01-27");
+    const auto date = parse_date(setting.text);
+    if (!date) refuse(setting, fmt::format("\"{}\" is not a date", setting.text));
+    return *date;
+}
+
+std::string read_zone(const Setting& setting)
+{
+    expect_kind(setting, {SettingKind::text}, "a time zone, such as \"America/New_York\"");
+    try {
+        date_in_zone(Timestamp{0}, setting.text);
+    } catch (const OperatorError& error) {
+        refuse(setting, error.what());
+    }
+    return setting.text;
+}
+
+void read_fixed(const Setting& table, References& references)
+{
+    expect_kind(table, {SettingKind::table}, "a table of symbols and prices");
+    for (const Setting& setting : table.children) {
+        expect_kind(setting, {SettingKind::text, SettingKind::integer},
+                    "a price in quotes, such as \"142.62\"");
+        if (setting.key.empty() || setting.key.size() > Symbol{}.raw.size())
+            refuse(setting, fmt::format("\"{}\" has not 1 to 8 characters", setting.key));
+        const auto price = parse_price(setting.text);
+        if (!price) refuse(setting, fmt::format("\"{}\" is not a price", setting.text));
+        references.set_fixed(setting.key, *price);
+    }
+}
+
+void read_references(const Setting& table, const std::filesystem::path& folder,
+                     References& references)
+{
+    expect_kind(table, {SettingKind::table}, "a table");
+    allow_keys(table, {"csv", "static"});
+    if (const auto* csv = table.find("csv")) {
+        expect_kind(*csv, {SettingKind::text}, "a file name in quotes");
+        references.load_csv(folder / csv->text);
+    }
+    if (const auto* fixed = table.find("static")) read_fixed(*fixed, references);
+}
+
+}  // namespace
+
+Config parse_config(std::string_view text, const std::string& name,
+                    const std::filesystem::path& folder)
+{
+    const Setting root = parse_toml(text, name);
+    allow_keys(root, {"trading_date", "time_zone", "references", "rule"});
+    Config config;
+    if (const auto* date = root.find("trading_date")) config.trading_date = read_date(*date);
+    if (const auto* zone = root.find("time_zone")) config.time_zone = read_zone(*zone);
+    if (const auto* references = root.find("references"))
+        read_references(*references, folder, config.references);
+    config.rules = root.find("rule") != nullptr ? load_rules(root) : default_rules();
+    return config;
+}
+
+Config load_config(const std::filesystem::path& file)
+{
+    return parse_config(read_text_file(file), file.string(), file.parent_path());
+}
+
+Config default_config()
+{
+    Config config;
+    config.rules = default_rules();
+    return config;
+}
+
+}  // namespace gapwire::strategies

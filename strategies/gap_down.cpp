@@ -1,0 +1,158 @@
+// The rule gap_down.
+#include "strategies/gap_down.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "core/assert.hpp"
+#include "strategies/alert_id.hpp"
+#include "strategies/references.hpp"
+
+namespace gapwire::strategies {
+namespace {
+
+constexpr std::uint32_t no_incident = UINT32_MAX;
+
+constexpr Interest interest_of(GapTrigger trigger) noexcept
+{
+    std::uint8_t kinds = 0;
+    if (trigger != GapTrigger::mid) kinds |= update_trade | update_trade_broken;
+    if (trigger != GapTrigger::trade) kinds |= update_quote | update_status;
+    return {kinds};
+}
+
+bool is_ladder(const std::vector<BasisPoints>& rungs) noexcept
+{
+    const auto not_rising = [](BasisPoints a, BasisPoints b) { return a >= b; };
+    return !rungs.empty() && rungs.size() <= ladder_rungs_max && rungs.front() > BasisPoints{0} &&
+           std::adjacent_find(rungs.begin(), rungs.end(), not_rising) == rungs.end();
+}
+
+}  // namespace
+
+GapDown::GapDown(GapDownSettings settings) : settings_(std::move(settings))
+{
+    GAPWIRE_ASSERT(!settings_.name.empty() && settings_.name.size() <= rule_.raw.size());
+    GAPWIRE_ASSERT(is_ladder(settings_.ladder));
+    std::copy(settings_.name.begin(), settings_.name.end(), rule_.raw.begin());
+    std::sort(settings_.symbols.begin(), settings_.symbols.end());
+}
+
+void GapDown::begin(const TradingDay& day)
+{
+    GAPWIRE_ASSERT(!day.date.is_none());
+    GAPWIRE_ASSERT(day.references != nullptr && day.counters != nullptr);
+    day_ = day;
+    by_symbol_.clear();
+    by_instrument_.clear();
+    incidents_.clear();
+}
+
+bool GapDown::names(std::string_view symbol) const noexcept
+{
+    return std::binary_search(settings_.symbols.begin(), settings_.symbols.end(), symbol);
+}
+
+GapDown::Incident& GapDown::incident_of(const Symbol& symbol)
+{
+    const auto next = static_cast<std::uint32_t>(incidents_.size());
+    const auto [entry, is_new] =
+        by_symbol_.try_emplace(std::bit_cast<std::uint64_t>(symbol.raw), next);
+    if (is_new) incidents_.emplace_back().symbol = symbol;
+    return incidents_[entry->second];
+}
+
+Interest GapDown::on_instrument(const Instrument& instrument)
+{
+    GAPWIRE_ASSERT(!day_.date.is_none() && !instrument.id.is_none());
+    const std::size_t id = instrument.id.value;
+    if (id < by_instrument_.size()) by_instrument_[id] = no_incident;
+
+    const Symbol symbol = symbol_of(instrument.symbol.view());
+    const bool named = names(symbol.view());
+    if (!named && !settings_.symbols.empty()) return {};
+    const auto reference = day_.references->find(symbol.view(), day_.date);
+    const bool usable = reference && reference->price > Price{0};
+    if (!usable && !named) return {};
+
+    const std::size_t known = incidents_.size();
+    Incident& incident = incident_of(symbol);
+    const bool is_new = incidents_.size() > known;
+    incident.test_issue = instrument.test_issue;
+    incident.watched = usable;
+    if (!usable) {
+        if (is_new) day_.counters->add(Counter::rule_no_reference);
+        return {};
+    }
+    incident.reference = *reference;
+    if (id >= by_instrument_.size()) by_instrument_.resize(id + 1, no_incident);
+    by_instrument_[id] = static_cast<std::uint32_t>(&incident - incidents_.data());
+    return interest_of(settings_.trigger);
+}
+
+void GapDown::on_update(const MarketUpdate& update, AlertWriter& out) noexcept
+{
+    if (update.instrument.value >= by_instrument_.size()) return;
+    const std::uint32_t index = by_instrument_[update.instrument.value];
+    if (index == no_incident) return;
+    Incident& incident = incidents_[index];
+
+    const std::uint8_t kinds = update.kinds & interest_of(settings_.trigger).kinds;
+    if ((kinds & update_trade) != 0 && !update.trade_price.is_none())
+        judge(incident, {exact(update.trade_price), true}, update, out);
+    if ((kinds & (update_trade | update_trade_broken)) != 0)
+        incident.last_print = update.trade_price;
+    if ((kinds & (update_quote | update_status)) != 0)
+        if (const auto mid = judged_mid(update, settings_.mid_spread_max))
+            judge(incident, {*mid, false}, update, out);
+}
+
+void GapDown::judge(Incident& incident, const Observation& seen, const MarketUpdate& update,
+                    AlertWriter& out) noexcept
+{
+    const HalfUnits from = exact(incident.reference.price);
+    while (incident.fired < settings_.ladder.size()) {
+        const BasisPoints rung = settings_.ladder[incident.fired];
+        if (!fell_at_least(from, seen.price, rung)) return;
+        ++incident.fired;
+        if (incident.test_issue)
+            day_.counters->add(Counter::alerts_test_issue);
+        else
+            raise(incident, rung, seen, update, out);
+    }
+}
+
+bool GapDown::corroborated(const Incident& incident, BasisPoints rung,
+                           const MarketUpdate& update) const noexcept
+{
+    const HalfUnits from = exact(incident.reference.price);
+    const bool print_before =
+        !incident.last_print.is_none() && fell_at_least(from, exact(incident.last_print), rung);
+    if (print_before) return true;
+    const auto mid = judged_mid(update, settings_.mid_spread_max);
+    return mid && fell_at_least(from, *mid, rung);
+}
+
+void GapDown::raise(const Incident& incident, BasisPoints rung, const Observation& seen,
+                    const MarketUpdate& update, AlertWriter& out) noexcept
+{
+    Alert alert;
+    alert.id = alert_id(
+        {settings_.name, day_.venue, incident.symbol.view(), Direction::down, day_.date, rung});
+    alert.confidence = confidence_of(
+        {update.book_state, update.lines, !seen.is_print || corroborated(incident, rung, update)});
+    alert.book_state = update.book_state;
+    alert.rule = rule_;
+    alert.symbol = incident.symbol;
+    alert.trading_date = day_.date;
+    alert.rung = rung;
+    alert.fall = fall_between(exact(incident.reference.price), seen.price);
+    alert.reference = incident.reference;
+    alert.price = price_at_or_below(seen.price);
+    alert.exchange_time = update.exchange_time;
+    alert.capture_time = update.capture_time;
+    out.raise(alert);
+}
+
+}  // namespace gapwire::strategies

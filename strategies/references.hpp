@@ -1,0 +1,61 @@
+// Reference prices by symbol: what falls are measured from, and which of several wins.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/alert.hpp"
+
+namespace gapwire::strategies {
+
+/// Every reference price that is known, from three sources. For one symbol the first of these wins:
+///   1. a fixed price (configuration, command line);
+///   2. a close learnt from an earlier capture;
+///   3. a close from a CSV file.
+/// Of closes, only those of a day strictly before the trading date count, and the newest wins: a
+/// day is never measured from its own close.
+///
+/// Symbols are without padding. Prices of 0 and below are kept as they are: whether a price can
+/// carry a percentage is for the rule to say.
+/// Memory grows with what is added. Threads: one, or many that only read.
+class References {
+ public:
+    void set_fixed(std::string_view symbol, Price price);
+    void learn_close(std::string_view symbol, Price price, Date date);
+
+    /// Adds the rows of `text`, a CSV of exact decimals with the header `symbol,date,close`. A byte
+    /// order mark, CRLF, blank lines, blanks around fields and quoted fields are accepted. The same
+    /// close twice is one. Throws OperatorError(config) `name:line: key: reason` for the first bad
+    /// line and for a second, different close of one day.
+    void add_csv(std::string_view text, const std::string& name);
+    /// The same from a file; throws OperatorError(config) also when it cannot be read.
+    void load_csv(const std::filesystem::path& file);
+
+    /// The reference price of `symbol` on `trading_date`, or nothing.
+    std::optional<ReferencePrice> find(std::string_view symbol, Date trading_date) const;
+
+    bool empty() const noexcept { return fixed_.empty() && learnt_.empty() && csv_.empty(); }
+
+ private:
+    struct Close {
+        Date date{};
+        Price price{};
+        std::size_t line = 0;  // of the CSV, for messages
+    };
+    using Closes = std::vector<Close>;  // by date, each day once
+    using Histories = std::map<std::string, Closes, std::less<>>;
+
+    void add_csv_row(std::string_view row, const std::string& name, std::size_t line);
+    static std::optional<ReferencePrice> newest_before(const Histories& histories,
+                                                       std::string_view symbol, Date trading_date);
+
+    std::map<std::string, Price, std::less<>> fixed_;
+    Histories learnt_;
+    Histories csv_;
+};
+
+}  // namespace gapwire::strategies

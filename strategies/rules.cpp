@@ -1,0 +1,73 @@
+// THE LIST of rules.
+#include "strategies/rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "strategies/gap_down.hpp"
+#include "strategies/gap_down_settings.hpp"
+
+namespace gapwire::strategies {
+namespace {
+
+template <class Made, auto read>
+std::unique_ptr<Rule> make(const Setting& table)
+{
+    return std::make_unique<Made>(read(table));
+}
+
+constexpr std::array kinds{
+    RuleKind{"gap_down", make<GapDown, read_gap_down>},
+};
+
+const RuleKind& kind_of(const Setting& table)
+{
+    const Setting* const kind = table.find("kind");
+    if (kind == nullptr) refuse(table, "has no kind");
+    expect_kind(*kind, {SettingKind::text}, "a kind in quotes");
+    for (const RuleKind& known : kinds)
+        if (known.name == kind->text) return known;
+
+    std::vector<std::string_view> names;
+    for (const RuleKind& known : kinds) names.push_back(known.name);
+    refuse(*kind,
+           fmt::format("unknown kind \"{}\" (known: {})", kind->text, fmt::join(names, ", ")));
+}
+
+}  // namespace
+
+std::span<const RuleKind> rule_kinds() noexcept
+{
+    return kinds;
+}
+
+Rules load_rules(const Setting& root)
+{
+    Rules rules;
+    const Setting* const list = root.find("rule");
+    if (list == nullptr) return rules;
+    expect_kind(*list, {SettingKind::list}, "[[rule]] tables");
+    for (const Setting& table : list->children) {
+        expect_kind(table, {SettingKind::table}, "[[rule]] tables");
+        auto rule = kind_of(table).make(table);
+        const bool taken = std::any_of(rules.begin(), rules.end(), [&](const auto& other) {
+            return other->name() == rule->name();
+        });
+        if (taken)
+            refuse(table, fmt::format("another rule is named \"{}\"; give each a name of its own",
+                                      rule->name()));
+        rules.push_back(std::move(rule));
+    }
+    return rules;
+}
+
+Rules default_rules()
+{
+    Rules rules;
+    rules.push_back(std::make_unique<GapDown>(GapDownSettings{}));
+    return rules;
+}
+
+}  // namespace gapwire::strategies
