@@ -80,7 +80,6 @@ Interest GapDown::on_instrument(const Instrument& instrument)
     Incident& incident = incident_of(symbol);
     const bool is_new = incidents_.size() > known;
     incident.test_issue = instrument.test_issue;
-    incident.watched = usable;
     if (!usable) {
         if (is_new) day_.counters->add(Counter::rule_no_reference);
         return {};

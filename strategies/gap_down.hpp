@@ -49,7 +49,6 @@ class GapDown final : public Rule {
         ReferencePrice reference{};
         Price last_print = Price::none();
         std::uint8_t fired = 0;  // rungs: always the lowest ones
-        bool watched = false;    // has a reference price above 0
         bool test_issue = false;
     };
     /// A price that is judged; `is_print` when another witness is needed to bear it out.

@@ -1,0 +1,304 @@
+// gap_down: what fires when, once, in which order, and how sure.
+#include "strategies/gap_down.hpp"
+
+#include <gtest/gtest.h>
+
+#include "recorder.hpp"
+#include "strategies/alert_id.hpp"
+
+namespace gapwire::strategies {
+namespace {
+
+GapDownSettings settings_of(std::vector<BasisPoints> ladder, GapTrigger trigger = GapTrigger::trade)
+{
+    GapDownSettings settings;
+    settings.ladder = std::move(ladder);
+    settings.trigger = trigger;
+    return settings;
+}
+
+TEST(GapDown, AnAlertCarriesAllThatWasSeen)
+{
+    Desk desk(settings_of({{1000}}));
+    desk.references.learn_close("NVDA", price("142.62"), {2025, 1, 24});
+    desk.begin();
+    desk.know("NVDA");
+    MarketUpdate update = trade("128.35");
+    update.capture_time = {update.exchange_time.ns + 42'000};
+    update.book_state = BookState::stale;
+    desk.fired({trade("128.34"), update});
+
+    Alert expected;
+    expected.id =
+        alert_id({"gap_down", "XNAS", "NVDA", Direction::down, {2025, 1, 27}, BasisPoints{1000}});
+    expected.confidence = Confidence::unconfirmed;
+    expected.book_state = BookState::valid;
+    std::memcpy(expected.rule.raw.data(), "gap_down", 8);
+    expected.symbol = symbol_of("NVDA");
+    expected.trading_date = {2025, 1, 27};
+    expected.rung = {1000};
+    expected.fall = {1001};
+    expected.reference = {ReferenceKind::official_close, price("142.62"), {2025, 1, 24}};
+    expected.price = price("128.34");
+    expected.exchange_time = update.exchange_time;
+    EXPECT_EQ(desk.alerts, std::vector{expected});
+
+    desk.begin();
+    desk.know("NVDA");
+    desk.fired({update});
+    expected.confidence = Confidence::degraded;
+    expected.book_state = BookState::stale;
+    expected.fall = {1000};
+    expected.price = price("128.35");
+    expected.capture_time = update.capture_time;
+    EXPECT_EQ(desk.alerts, std::vector{expected});
+}
+
+TEST(GapDown, ATradeAtExactlyTheRungFiresAndOneUnitAboveDoesNot)
+{
+    Desk desk(settings_of({{400}}));
+    desk.watch("NVDA", "142.62");
+    EXPECT_EQ(desk.fired({trade("136.915200001")}), "");
+    EXPECT_EQ(desk.fired({trade("136.9152")}), "400@136.9152 UNCONFIRMED");
+}
+
+TEST(GapDown, ACrashPrintFiresEveryRungItFallsThroughInRisingOrder)
+{
+    Desk desk;
+    desk.watch("NVDA", "100");
+    EXPECT_EQ(desk.fired({trade("96.5")}), "200@96.5 UNCONFIRMED, 300@96.5 UNCONFIRMED");
+    EXPECT_EQ(desk.fired({trade("1")}),
+              "400@1 UNCONFIRMED, 500@1 UNCONFIRMED, 700@1 UNCONFIRMED, 800@1 UNCONFIRMED, "
+              "1000@1 UNCONFIRMED");
+    EXPECT_EQ(desk.fired({trade("0.5"), trade("100"), trade("0.5")}), "");
+}
+
+TEST(GapDown, ARungFiresOncePerTradingDate)
+{
+    Desk desk(settings_of({{200}, {400}}));
+    desk.watch("NVDA", "100");
+    EXPECT_EQ(desk.fired({trade("98"), trade("98")}), "200@98 UNCONFIRMED") << "delivered again";
+    EXPECT_EQ(desk.fired({trade("98.01"), trade("97.99"), trade("98.01"), trade("97.99")}), "")
+        << "a saw-tooth around the rung";
+    desk.know("NVDA");
+    EXPECT_EQ(desk.fired({trade("97")}), "") << "made known again";
+
+    desk.rule.begin({{2025, 1, 28}, "XNAS", &desk.references, &desk.counters});
+    desk.know("NVDA");
+    EXPECT_EQ(desk.fired({trade("98")}), "200@98 UNCONFIRMED") << "another trading date";
+}
+
+TEST(GapDown, OneSymbolUnderTwoIdsIsOneIncident)
+{
+    Desk desk(settings_of({{200}}));
+    desk.watch("NVDA", "100");
+    desk.know("NVDA", 7);
+    EXPECT_EQ(desk.fired({trade("98", 7), trade("97", 1)}), "200@98 UNCONFIRMED");
+}
+
+TEST(GapDown, AnIdThatPassesToAnotherSymbolFollowsIt)
+{
+    Desk desk(settings_of({{200}}));
+    desk.watch("NVDA", "100");
+    EXPECT_EQ(desk.know("CALM"), Interest{});
+    EXPECT_EQ(desk.fired({trade("50")}), "");
+}
+
+TEST(GapDown, APrintIsConfirmedByThePrintBeforeItForTheRungsBothReach)
+{
+    Desk desk(settings_of({{200}, {300}, {400}}));
+    desk.watch("NVDA", "100");
+    EXPECT_EQ(desk.fired({trade("98")}), "200@98 UNCONFIRMED");
+    EXPECT_EQ(desk.fired({trade("97.1"), trade("96")}), "300@96 UNCONFIRMED, 400@96 UNCONFIRMED");
+
+    Desk late(settings_of({{200}, {300}, {400}}));
+    late.references.set_fixed("NVDA", price("90"));
+    late.begin();
+    late.know("NVDA");
+    late.fired({trade("95")});
+    late.references.set_fixed("NVDA", price("100"));
+    late.know("NVDA");
+    EXPECT_EQ(late.fired({trade("96")}), "200@96 CLEAN, 300@96 CLEAN, 400@96 CLEAN");
+}
+
+TEST(GapDown, APrintIsConfirmedByAValidMidForTheRungsBothReach)
+{
+    const auto beside = [](const char* bid, const char* ask) {
+        MarketUpdate update = trade("96");
+        update.bid = price(bid);
+        update.ask = price(ask);
+        return update;
+    };
+    const auto fired = [](const MarketUpdate& update) {
+        Desk desk(settings_of({{200}, {400}}));
+        desk.watch("NVDA", "100");
+        return desk.fired({update});
+    };
+    EXPECT_EQ(fired(beside("95.9", "96.1")), "200@96 CLEAN, 400@96 CLEAN");
+    EXPECT_EQ(fired(beside("97.9", "98.1")), "200@96 CLEAN, 400@96 UNCONFIRMED");
+    EXPECT_EQ(fired(beside("98", "98.1")), "200@96 UNCONFIRMED, 400@96 UNCONFIRMED");
+    EXPECT_EQ(fired(beside("90", "98")), "200@96 UNCONFIRMED, 400@96 UNCONFIRMED") << "too wide";
+
+    MarketUpdate update = beside("95.9", "96.1");
+    update.lines = 1;
+    EXPECT_EQ(fired(update), "200@96 UNCONFIRMED, 400@96 UNCONFIRMED") << "one line";
+    update.lines = 0;
+    EXPECT_EQ(fired(update), "200@96 CLEAN, 400@96 CLEAN") << "a file";
+    update.book_state = BookState::suspect;
+    EXPECT_EQ(fired(update), "200@96 DEGRADED, 400@96 DEGRADED");
+    update.book_state = BookState::halted;
+    EXPECT_EQ(fired(update), "200@96 UNCONFIRMED, 400@96 UNCONFIRMED") << "no mid while halted";
+}
+
+TEST(GapDown, ABrokenTradeConfirmsNothingAndTakesNothingBack)
+{
+    Desk desk(settings_of({{200}}));
+    desk.references.set_fixed("NVDA", price("90"));
+    desk.begin();
+    desk.know("NVDA");
+    MarketUpdate broken = trade("99");
+    broken.kinds = update_trade_broken;
+    desk.fired({trade("95"), broken});
+    desk.references.set_fixed("NVDA", price("100"));
+    desk.know("NVDA");
+    EXPECT_EQ(desk.fired({trade("96")}), "200@96 UNCONFIRMED");
+    broken.trade_price = Price::none();
+    EXPECT_EQ(desk.fired({broken, trade("96")}), "");
+}
+
+TEST(GapDown, AMidFiresExactlyAtTheRungAndOnlyWhenAsked)
+{
+    const auto fired = [](GapTrigger trigger, const MarketUpdate& update) {
+        Desk desk(settings_of({{400}}, trigger));
+        desk.watch("NVDA", "100");
+        return desk.fired({update});
+    };
+    for (const GapTrigger trigger : {GapTrigger::mid, GapTrigger::both}) {
+        EXPECT_EQ(fired(trigger, quote("95.9", "96.1")), "400@96 CLEAN");
+        EXPECT_EQ(fired(trigger, quote("95.9", "96.099999999")), "400@95.999999999 CLEAN");
+        EXPECT_EQ(fired(trigger, quote("95.9", "96.100000001")), "") << "half a unit above";
+    }
+    EXPECT_EQ(fired(GapTrigger::trade, quote("95.9", "96.1")), "");
+    EXPECT_EQ(fired(GapTrigger::mid, trade("90")), "");
+    EXPECT_EQ(fired(GapTrigger::both, trade("96")), "400@96 UNCONFIRMED");
+}
+
+TEST(GapDown, ABookThatCannotBeTrustedGivesNoMidAlert)
+{
+    const auto fired = [](const MarketUpdate& update) {
+        Desk desk(settings_of({{400}}, GapTrigger::both));
+        desk.watch("NVDA", "100");
+        return desk.fired({update});
+    };
+    EXPECT_EQ(fired(quote("", "90")), "") << "one-sided";
+    EXPECT_EQ(fired(quote("90", "")), "") << "one-sided";
+    EXPECT_EQ(fired(quote("90.1", "90")), "") << "crossed";
+    EXPECT_EQ(fired(quote("90", "91")), "") << "too wide";
+    MarketUpdate update = quote("90", "90.1");
+    update.book_state = BookState::stale;
+    EXPECT_EQ(fired(update), "");
+    update.book_state = BookState::halted;
+    update.trading_state = TradingState::halted;
+    EXPECT_EQ(fired(update), "");
+}
+
+TEST(GapDown, AQuoteThatBecomesTrustworthyIsJudgedAtThatMoment)
+{
+    Desk desk(settings_of({{400}}, GapTrigger::mid));
+    desk.watch("NVDA", "100");
+    MarketUpdate halted = quote("95", "95.1");
+    halted.trading_state = TradingState::halted;
+    halted.book_state = BookState::halted;
+    MarketUpdate resumed = quote("95", "95.1");
+    resumed.kinds = update_status;
+    EXPECT_EQ(desk.fired({halted}), "");
+    EXPECT_EQ(desk.fired({resumed}), "400@95.05 CLEAN");
+}
+
+TEST(GapDown, WithinOneEventTheTradeComesBeforeTheMid)
+{
+    Desk desk(settings_of({{200}, {400}}, GapTrigger::both));
+    desk.watch("NVDA", "100");
+    MarketUpdate update = trade("98");
+    update.kinds |= update_quote;
+    update.bid = price("95.9");
+    update.ask = price("96.1");
+    EXPECT_EQ(desk.fired({update}), "200@98 CLEAN, 400@96 CLEAN");
+}
+
+TEST(GapDown, ANegativePriceHasFallenThroughEverything)
+{
+    Desk desk(settings_of({{200}, {10'000}}));
+    desk.watch("CL", "18.27");
+    EXPECT_EQ(desk.fired({trade("-37.63")}), "200@-37.63 UNCONFIRMED, 10000@-37.63 UNCONFIRMED");
+    EXPECT_EQ(desk.alerts[0].fall, BasisPoints{30'596});
+}
+
+TEST(GapDown, AlertsOfTestIssuesAreWithheldAndCounted)
+{
+    Desk desk(settings_of({{200}, {300}}));
+    desk.references.set_fixed("ZVZZT", price("10"));
+    desk.begin();
+    EXPECT_EQ(desk.know("ZVZZT", 1, true), (Interest{update_trade | update_trade_broken}));
+    EXPECT_EQ(desk.fired({trade("1"), trade("1")}), "");
+    EXPECT_EQ(desk.counters[Counter::alerts_test_issue], 2u);
+}
+
+TEST(GapDown, WithoutAReferenceAboveZeroNothingFiresAndANamedSymbolIsCountedOnce)
+{
+    GapDownSettings settings = settings_of({{200}}, GapTrigger::both);
+    settings.symbols = {"ZERO", "MINUS", "NONE", "LATE"};
+    Desk desk(settings);
+    desk.references.set_fixed("ZERO", price("0"));
+    desk.references.set_fixed("MINUS", price("-5"));
+    desk.references.set_fixed("OTHER", price("100"));
+    desk.references.set_fixed("NONE", Price::none());
+    desk.begin();
+    std::uint32_t id = 1;
+    for (const char* symbol : {"ZERO", "MINUS", "NONE", "OTHER", "LATE"}) {
+        EXPECT_EQ(desk.know(symbol, id), Interest{}) << symbol;
+        EXPECT_EQ(desk.know(symbol, id), Interest{}) << symbol;
+        EXPECT_EQ(desk.fired({trade("-10", id), quote("0.01", "0.01", id)}), "") << symbol;
+        ++id;
+    }
+    EXPECT_EQ(desk.counters[Counter::rule_no_reference], 4u);
+
+    desk.references.learn_close("LATE", price("100"), {2025, 1, 24});
+    EXPECT_NE(desk.know("LATE", 5), Interest{});
+    EXPECT_EQ(desk.fired({trade("98", 5)}), "200@98 UNCONFIRMED");
+    EXPECT_EQ(desk.counters[Counter::rule_no_reference], 4u);
+}
+
+TEST(GapDown, TheStarWatchesWhatHasAReferenceAndCountsNothingElse)
+{
+    Desk desk;
+    desk.watch("NVDA", "100");
+    EXPECT_EQ(desk.know("CALM", 2), Interest{});
+    EXPECT_EQ(desk.counters[Counter::rule_no_reference], 0u);
+}
+
+TEST(GapDown, AsksForTheKindsThatItsTriggerNeeds)
+{
+    const auto interest = [](GapTrigger trigger) {
+        Desk desk(settings_of({{200}}, trigger));
+        desk.watch("NVDA", "100");
+        return int{desk.know("NVDA").kinds};
+    };
+    EXPECT_EQ(interest(GapTrigger::trade), update_trade | update_trade_broken);
+    EXPECT_EQ(interest(GapTrigger::mid), update_quote | update_status);
+    EXPECT_EQ(interest(GapTrigger::both),
+              update_trade | update_trade_broken | update_quote | update_status);
+}
+
+TEST(GapDown, UpdatesOfUnknownInstrumentsAreIgnored)
+{
+    Desk desk;
+    desk.watch("NVDA", "100");
+    EXPECT_EQ(desk.fired({trade("1", 0), trade("1", 2), trade("1", UINT32_MAX)}), "");
+    MarketUpdate without_price = trade("1");
+    without_price.trade_price = Price::none();
+    EXPECT_EQ(desk.fired({without_price}), "");
+}
+
+}  // namespace
+}  // namespace gapwire::strategies

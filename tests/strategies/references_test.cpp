@@ -1,0 +1,119 @@
+// Reference prices: which source and which day wins, and every CSV that is refused.
+#include "strategies/references.hpp"
+
+#include <gtest/gtest.h>
+
+#include "recorder.hpp"
+#include "refusal.hpp"
+
+namespace gapwire::strategies {
+namespace {
+
+constexpr Date monday{2025, 1, 27};
+
+References of_csv(std::string_view text)
+{
+    References references;
+    references.add_csv(text, "closes.csv");
+    return references;
+}
+
+std::optional<ReferencePrice> close(std::string_view text, Date date)
+{
+    return ReferencePrice{ReferenceKind::official_close, price(text), date};
+}
+
+std::string refused(std::string_view text)
+{
+    return refusal([&] { of_csv(text); });
+}
+
+TEST(References, TheNewestCloseStrictlyBeforeTheTradingDateWins)
+{
+    const References references = of_csv(
+        "symbol,date,close\n"
+        "NVDA,2025-01-27,118.42\n"
+        "NVDA,2025-01-23,147.22\n"
+        "NVDA,2025-01-24,142.62\n");
+    EXPECT_EQ(references.find("NVDA", monday), close("142.62", {2025, 1, 24}));
+    EXPECT_EQ(references.find("NVDA", {2025, 1, 28}), close("118.42", monday));
+    EXPECT_EQ(references.find("NVDA", {2025, 1, 24}), close("147.22", {2025, 1, 23}));
+    EXPECT_EQ(references.find("NVDA", {2025, 1, 23}), std::nullopt);
+    EXPECT_EQ(references.find("NVD", monday), std::nullopt);
+}
+
+TEST(References, FixedWinsOverLearntAndLearntOverCsv)
+{
+    References references = of_csv("symbol,date,close\nNVDA,2025-01-24,142.62\n");
+    references.learn_close("NVDA", price("142.5"), {2025, 1, 23});
+    EXPECT_EQ(references.find("NVDA", monday), close("142.5", {2025, 1, 23}));
+    references.learn_close("NVDA", price("142.6"), {2025, 1, 24});
+    references.learn_close("NVDA", price("142.61"), {2025, 1, 24});
+    references.learn_close("NVDA", price("118.42"), monday);
+    EXPECT_EQ(references.find("NVDA", monday), close("142.61", {2025, 1, 24}));
+    references.set_fixed("NVDA", price("140"));
+    EXPECT_EQ(references.find("NVDA", monday),
+              (ReferencePrice{ReferenceKind::fixed, price("140"), Date{}}));
+}
+
+TEST(References, ACloseLearntOnTheTradingDateLeavesTheCsvInForce)
+{
+    References references = of_csv("symbol,date,close\nNVDA,2025-01-24,142.62\n");
+    references.learn_close("NVDA", price("118.42"), monday);
+    EXPECT_EQ(references.find("NVDA", monday), close("142.62", {2025, 1, 24}));
+}
+
+TEST(References, CsvToleratesLineEndsBlankLinesAndQuotes)
+{
+    const References references = of_csv(
+        "\xEF\xBB\xBF\"symbol\", date ,close\r\n"
+        "\r\n \t\r\n"
+        "\"BRK.B\" ,\t\"2025-01-24\", \"461.50\" \r\n"
+        "A\"B\",2025-01-24,1\r\n"
+        "\"A,\"\"B\",2025-01-24,-2.000000001\r\n"
+        "BRK.B,2025-01-24,461.5");
+    EXPECT_EQ(references.find("BRK.B", monday), close("461.5", {2025, 1, 24}));
+    EXPECT_EQ(references.find("A\"B\"", monday), close("1", {2025, 1, 24}));
+    EXPECT_EQ(references.find("A,\"B", monday), close("-2.000000001", {2025, 1, 24}));
+}
+
+TEST(References, EveryBadLineIsRefusedWithItsPlace)
+{
+    EXPECT_EQ(refused(""),
+              "78 closes.csv:1: header: expected \"symbol,date,close\", found nothing");
+    EXPECT_EQ(refused("\n\nNVDA,2025-01-24,142.62\n"),
+              "78 closes.csv:3: header: expected \"symbol,date,close\", found "
+              "\"NVDA,2025-01-24,142.62\"");
+    const std::string header = "symbol,date,close\n";
+    EXPECT_EQ(refused(header + "NVDA,2025-01-24\n"),
+              "78 closes.csv:2: row: expected 3 fields, found 2");
+    EXPECT_EQ(refused(header + "\nNVDA,2025-01-24,142,62\n"),
+              "78 closes.csv:3: row: expected 3 fields, found 4");
+    EXPECT_EQ(refused(header + "\"NVDA,2025-01-24,142.62\n"),
+              "78 closes.csv:2: row: a quoted field does not end, or text follows it");
+    EXPECT_EQ(refused(header + "\"NV\"DA,2025-01-24,142.62\n"),
+              "78 closes.csv:2: row: a quoted field does not end, or text follows it");
+    EXPECT_EQ(refused(header + ",2025-01-24,142.62\n"),
+              "78 closes.csv:2: symbol: \"\" has not 1 to 8 characters");
+    EXPECT_EQ(refused(header + "NVDANVDAN,2025-01-24,142.62\n"),
+              "78 closes.csv:2: symbol: \"NVDANVDAN\" has not 1 to 8 characters");
+    EXPECT_EQ(refused(header + "NVDA,2025-02-29,142.62\n"),
+              "78 closes.csv:2: date: \"2025-02-29\" is not a date");
+    for (const char* bad : {"14x", "", "1e3", "1.0000000001", "nan", "99999999999", "1 2"})
+        EXPECT_EQ(refused(header + "NVDA,2025-01-24," + bad + "\n"),
+                  std::string("78 closes.csv:2: close: \"") + bad + "\" is not a price");
+    EXPECT_EQ(refused(header + "NVDA,2025-01-24,142.62\nNVDA,2025-01-24,142.620\n"
+                               "NVDA,2025-01-24,142.61\n"),
+              "78 closes.csv:4: close: 142.61 for NVDA on 2025-01-24, but line 2 says 142.62");
+}
+
+TEST(References, AFileThatCannotBeReadIsRefused)
+{
+    References references;
+    EXPECT_EQ(refusal([&] { references.load_csv("/nowhere/closes.csv"); }),
+              "78 /nowhere/closes.csv: cannot be read: No such file or directory");
+    EXPECT_EQ(refusal([&] { references.load_csv("/"); }), "78 /: cannot be read: Is a directory");
+}
+
+}  // namespace
+}  // namespace gapwire::strategies
