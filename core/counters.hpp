@@ -14,6 +14,7 @@ namespace gapwire {
     X(capture_packets,            "packets read from captures")                                    \
     X(capture_bytes,              "captured bytes of those packets")                               \
     X(capture_truncated_files,    "captures that end inside a record")                             \
+    X(capture_malformed_files,    "captures given up where they contradict themselves")            \
     X(capture_bad_blocks,         "pcapng blocks skipped because they contradict themselves")      \
     X(capture_drops_reported,     "packets the capturing machine says it dropped")                 \
     X(capture_time_reversed,      "packets stamped earlier than the one before")                   \

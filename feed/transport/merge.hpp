@@ -1,0 +1,62 @@
+// The UDP datagrams of several captures as one stream, in the order in which they were captured.
+#pragma once
+
+#include <vector>
+
+#include "feed/transport/capture.hpp"
+#include "feed/transport/frame.hpp"
+
+namespace gapwire::transport {
+
+/// What one of the captures held so far.
+struct CaptureReport {
+    std::string name;
+    std::string_view format;
+    std::uint64_t packets = 0;
+    std::vector<std::uint32_t> link_types;  // in order of appearance
+    ReadEnd end;                            // status `packet` while it is being read
+};
+
+/// Input    captures in the order the operator gave them.
+/// Output   datagrams by capture time; of equal times the earlier capture first. Inside a capture
+///          the order of the file stands, even where its time goes back. A packet without a time
+///          takes that of the packet before it (none: it comes at once).
+/// Lifetime Datagram::payload lives as long as the source where is_stable(), else until the next
+///          call.
+/// Memory   one packet a capture, nothing allocated a packet.
+/// Errors   damage ends one capture and not the others: see reports(). Frames that give no datagram
+///          are counted by reason.
+/// Threads  one.
+class DatagramSource {
+ public:
+    /// `counters` must outlive the source; it should be the one the captures count into.
+    DatagramSource(std::vector<CaptureReader> captures, Counters& counters);
+
+    /// False at the end of all captures.
+    bool next(Datagram& datagram);
+
+    const std::vector<CaptureReport>& reports() const noexcept { return reports_; }
+    bool is_stable() const noexcept;
+
+ private:
+    /// The packet that is next in its capture.
+    struct Head {
+        std::int64_t time = INT64_MIN;  // what it is merged by
+        std::uint32_t capture = 0;
+        Packet packet;
+    };
+    static bool comes_later(const Head* a, const Head* b) noexcept;
+
+    bool next_packet();
+    bool advance(Head& head);
+    void note(const Head& head);
+
+    std::vector<CaptureReader> captures_;
+    std::vector<CaptureReport> reports_;
+    std::vector<Head> heads_;
+    std::vector<Head*> queue_;     // a heap of the captures that have more: the earliest in front
+    bool front_is_spent_ = false;  // advanced only when asked on, so that its views stay valid
+    Counters* counters_;
+};
+
+}  // namespace gapwire::transport
