@@ -1,4 +1,4 @@
-// The two records an order book is made of: the order and its price level, linked by index.
+// The two records an order book is made of: the order and its price level.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace gapwire::book {
 
-/// Index of an order or level in its table; 0 is "none".
+/// Index of an order in its table; 0 is "none".
 using Slot = std::uint32_t;
 inline constexpr Slot no_slot = 0;
 
@@ -44,23 +44,21 @@ struct Order {
     std::uint64_t reference;
     std::uint32_t quantity;
     BookSide book_side;
-    Slot level;
+    Key key;        // its price
     Slot previous;  // towards the front of the queue
-    Slot next;      // towards the back; in a free record: the next free one
+    Slot next;      // towards the back
     std::uint32_t reserved;
 };
 static_assert(sizeof(Order) == 32);
 
-/// One price level: totals, and the queue of its orders in time priority. Two fill a cache line.
+/// One price level: totals, and the queue of its orders in time priority.
 struct PriceLevel {
     std::uint64_t quantity;  // 64 bits: totals pass 2^32
-    std::uint32_t orders;    // 0: the record is free
+    std::uint32_t orders;
     Slot front;
     Slot back;
-    Key key;
-    BookSide book_side;
-    Slot next_free;
+    std::uint32_t reserved;
 };
-static_assert(sizeof(PriceLevel) == 32);
+static_assert(sizeof(PriceLevel) == 24);
 
 }  // namespace gapwire::book

@@ -24,12 +24,11 @@ enum class ApplyStatus : std::uint8_t {
     level_table_full,
 };
 
-/// What one event did. Prices in the feed's unit.
-struct ApplyResult {
-    ApplyStatus status = ApplyStatus::ok;
+/// What an accepted event did. Prices in the feed's unit.
+struct BookChange {
+    std::uint32_t price = 0;    // of the order the event found (not for add)
     Side side = Side::buy;      // of the order
     bool top_changed = false;   // price, quantity or orders of the best level of `side`
-    std::uint32_t price = 0;    // of the order the event found (not for add)
 };
 
 /// Limits, all memory follows from them. See `memory_bytes`.
@@ -58,8 +57,11 @@ class OrderBooks {
     /// REQUIRES: at most look_ahead_max events.
     void look_ahead(std::span<const OrderEvent> events) noexcept;
 
-    /// `place` is the event's place in the batch last given to `look_ahead`, if it was.
-    ApplyResult apply(const OrderEvent& event, std::size_t place = no_place) noexcept;
+    /// Applies one event and says in `change` what it did (untouched when refused).
+    ApplyStatus apply(const OrderEvent& event, BookChange& change) noexcept;
+
+    /// The same for the event at `place` in the batch last given to `look_ahead`.
+    ApplyStatus apply(const OrderEvent& event, BookChange& change, std::size_t place) noexcept;
 
     /// The level at `rank` (0 is the best) of one side, its price in the feed's unit; orders 0 when
     /// there is none.
@@ -76,71 +78,67 @@ class OrderBooks {
     template <class Visit>
     void for_each_order(std::uint32_t instrument, Side side, std::size_t rank, Visit&& visit) const
     {
-        for (Slot at = levels_[slot_at(instrument, side, rank)].front; at != no_slot;
+        const Ladder& levels = ladder(instrument, side);
+        if (rank >= ladders_.level_count(levels)) return;
+        for (Slot at = ladders_.at_rank(levels, rank).level->front; at != no_slot;
              at = orders_[at].next)
             visit(orders_[at].reference, orders_[at].quantity);
     }
 
     std::size_t live_orders() const noexcept { return live_orders_; }
     std::size_t live_orders_peak() const noexcept { return live_orders_peak_; }
-    std::size_t live_levels() const noexcept { return live_levels_; }
 
     /// Forgets every order: a new session. Keeps the memory.
     void clear();
 
  private:
-    static constexpr std::size_t no_place = SIZE_MAX;
-
-    struct Hint {
-        Slot order;
-        Slot level;
-    };
-    struct Book {
-        Ladder sides[2];
-    };
-
-    Ladder& ladder(BookSide side) noexcept { return books_[side.instrument()].sides[side.value & 1]; }
+    Ladder& ladder(BookSide side) noexcept { return sides_[side.value]; }
     const Ladder& ladder(std::uint32_t instrument, Side side) const noexcept
     {
-        return books_[instrument].sides[index_of(side)];
+        return sides_[BookSide::of(instrument, side).value];
     }
-    Slot slot_at(std::uint32_t instrument, Side side, std::size_t rank) const noexcept;
-    LevelView view(Slot slot) const noexcept;
+
+    /// Where the order and the level of an event were seen, to be verified.
+    struct Hint {
+        Slot order = no_slot;
+        std::uint32_t level = 0;
+    };
 
     Slot find_order(std::uint64_t reference, Slot hint) const noexcept;
-    Slot find_level(BookSide side, Key key, Slot hint) const noexcept;
     void guess_orders(std::span<const OrderEvent> events) noexcept;
+    void guess_sides(std::span<const OrderEvent> events) noexcept;
     void guess_levels(std::span<const OrderEvent> events) noexcept;
+    void guess_tails(std::span<const OrderEvent> events) noexcept;
 
-    ApplyResult add(const OrderEvent& event, const Hint& hint) noexcept;
-    ApplyResult take(const OrderEvent& event, const Hint& hint, ApplyStatus too_much) noexcept;
-    ApplyResult remove(const OrderEvent& event, const Hint& hint) noexcept;
-    ApplyResult replace(const OrderEvent& event, const Hint& hint) noexcept;
+    ApplyStatus apply_hinted(const OrderEvent& event, Hint hint, BookChange& change) noexcept;
+    ApplyStatus take(const OrderEvent& event, Hint hint, ApplyStatus too_much,
+                     BookChange& change) noexcept;
+    ApplyStatus remove(const OrderEvent& event, Hint hint, BookChange& change) noexcept;
+    ApplyStatus replace(const OrderEvent& event, Hint hint, BookChange& change) noexcept;
 
     ApplyStatus insert(std::uint64_t reference, BookSide side, std::uint32_t price,
-                       std::uint32_t quantity, Slot level_hint, bool& top_changed) noexcept;
-    bool erase(Slot slot) noexcept;
-    Slot create_level(BookSide side, Key key) noexcept;
-    void remove_level(Slot slot) noexcept;
+                       std::uint32_t quantity, std::uint32_t level_hint,
+                       BookChange& change) noexcept;
+    void erase(Slot slot, std::uint32_t level_hint, BookChange& change) noexcept;
+    PriceLevel* open_level(Ladder& levels, Key key, std::uint32_t hint, bool& is_best) noexcept;
     Slot allocate_order() noexcept;
     void free_order(Slot slot) noexcept;
+    void prefetch_free_order(std::size_t ahead) const noexcept;
 
     OrderBooksLimits limits_;
     OrderIndex index_;
     LargeArray<Order> orders_;
-    LargeArray<PriceLevel> levels_;
-    LargeArray<Book> books_;
+    LargeArray<Ladder> sides_;  // by BookSide
     LadderArena ladders_;
 
-    // Free records are chained; past `used` the tables are fresh.
-    Slot free_order_ = no_slot;
-    Slot used_orders_ = 1;
-    Slot free_level_ = no_slot;
-    Slot used_levels_ = 1;
+    // Free slots, the last freed on top: its record is the likeliest to be in cache still. Slots from
+    // `fresh_order_` on have never been used.
+    LargeArray<Slot> free_orders_;
+    std::size_t free_count_ = 0;
+    Slot fresh_order_ = 1;
 
     std::size_t live_orders_ = 0;
     std::size_t live_orders_peak_ = 0;
-    std::size_t live_levels_ = 0;
     Hint hints_[look_ahead_max] = {};
 };
 

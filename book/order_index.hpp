@@ -1,126 +1,123 @@
-// Order reference to order slot: a hash table of cache lines that keeps neighbouring references
-// together, so that young orders, which get most of the traffic, stay in cache.
+// Order reference to order slot: a window of recent references addressed directly, so that young
+// orders, which get nine tenths of the traffic, stay in cache; what outlives it goes to a table.
 #pragma once
 
-#include <bit>
-
-#include "book/order.hpp"
-#include "core/assert.hpp"
-#include "core/region.hpp"
-#include "core/simd.hpp"
+#include "book/reference_table.hpp"
 
 namespace gapwire::book {
 
-/// An open-addressing table. One line holds seven (tag, slot) pairs:
+/// References rise, roughly. The window is a ring of lines of 14 neighbouring references:
 ///
-///     | tag 0..6 | passed_over | slot 0..6 | - |        64 bytes, one cache line
+///     | number | slot of reference 14 * number + 0 .. 13 |      64 bytes, one cache line
 ///
-/// References come roughly rising, in real feeds as four interleaved streams (the lowest two bits
-/// name the stream). Four neighbours of one stream hash to the same line; lines are scattered. A
-/// full line passes a key on to the next line and counts it, so a look-up goes on only while the
-/// count says that somebody went on.
-///
-/// A tag is 32 bits of the reference: equal tags are verified against the order itself by the
-/// caller's table, so any 64-bit reference is exact.
-/// Threads: one. Memory: `lines` cache lines, fixed at construction; at most half full.
+/// A line is taken over by the first reference of a higher number that falls on it; the slots that
+/// are still there then move to the table. A line's number never falls, so where a reference must
+/// be is never in doubt: in the line if the numbers are equal, in the table if the line has moved
+/// on, nowhere if the line has not come so far. References that jump at random are right as well,
+/// they only cost more.
+/// Threads: one. Memory: fixed at construction.
 class OrderIndex {
  public:
-    /// Room for `orders_max` references, at most half full.
+    /// Room for `orders_max` live references, at least 8.
     explicit OrderIndex(std::size_t orders_max, bool prefault)
-        : lines_(std::bit_ceil(orders_max / 4 + 1), prefault),
-          shift_(64 - std::countr_zero(lines_.size())),
-          mask_(lines_.size() - 1)
+        : lines_(std::bit_ceil(orders_max / 8), prefault),
+          mask_(lines_.size() - 1),
+          old_(orders_max, prefault)
     {
     }
 
+    enum class Age { young, old, none };
+
     void prefetch(std::uint64_t reference) const noexcept
     {
-        simd::prefetch_write(&lines_[home(reference)]);
+        simd::prefetch_write(&lines_[Place(reference).number & mask_]);
+    }
+    void prefetch_old(std::uint64_t reference) const noexcept { old_.prefetch(reference); }
+
+    /// Where `reference` would be.
+    Age age(std::uint64_t reference) const noexcept
+    {
+        const Place place(reference);
+        const Line& line = lines_[place.number & mask_];
+        if (line.number == place.number) return Age::young;
+        return line.number > place.number ? Age::old : Age::none;
     }
 
     /// The slot of `reference`, or no_slot. `orders` is the table the slots index.
     Slot find(std::uint64_t reference, const Order* orders) const noexcept
     {
-        for (std::size_t at = home(reference);; at = (at + 1) & mask_) {
-            const Line& line = lines_[at];
-            for (std::uint32_t m = matches(line, reference); m != 0; m &= m - 1) {
-                const Slot slot = line.slots[std::countr_zero(m)];
-                if (slot != no_slot && orders[slot].reference == reference) return slot;
-            }
-            if (line.passed_over == 0) return no_slot;
-        }
+        const Place place(reference);
+        const Line& line = lines_[place.number & mask_];
+        if (line.number == place.number) [[likely]] return line.slots[place.at];
+        return line.number > place.number ? old_.find(reference, orders) : no_slot;
     }
 
-    /// A guess for prefetching: the first slot whose tag fits, unverified, or no_slot.
-    Slot guess(std::uint64_t reference) const noexcept
+    /// A guess for prefetching, unverified. Young references only.
+    Slot guess_young(std::uint64_t reference) const noexcept
     {
-        const Line& line = lines_[home(reference)];
-        const std::uint32_t m = matches(line, reference);
-        return line.slots[m == 0 ? pairs : std::countr_zero(m)];
+        const Place place(reference);
+        const Line& line = lines_[place.number & mask_];
+        return line.number == place.number ? line.slots[place.at] : no_slot;
     }
+    Slot guess_old(std::uint64_t reference) const noexcept { return old_.guess(reference); }
 
-    /// REQUIRES: `reference` is not in the table, and the table holds fewer than `orders_max`.
+    /// REQUIRES: `reference` is not in the index, and fewer than `orders_max` are.
     void insert(std::uint64_t reference, Slot slot) noexcept
     {
-        for (std::size_t at = home(reference);; at = (at + 1) & mask_) {
-            Line& line = lines_[at];
-            const std::uint32_t free = simd::equal_8(line.slots, no_slot) & pair_bits;
-            if (free != 0) {
-                const int i = std::countr_zero(free);
-                line.tags[i] = tag(reference);
-                line.slots[i] = slot;
+        const Place place(reference);
+        Line& line = lines_[place.number & mask_];
+        if (line.number != place.number) [[unlikely]] {
+            if (line.number > place.number) {
+                old_.insert(reference, slot);
                 return;
             }
-            ++line.passed_over;
+            take_over(line, place.number);
         }
+        line.slots[place.at] = slot;
     }
 
-    /// REQUIRES: `reference` is in the table with this `slot`.
+    /// REQUIRES: `reference` is in the index with this `slot`.
     void erase(std::uint64_t reference, Slot slot) noexcept
     {
-        for (std::size_t at = home(reference);; at = (at + 1) & mask_) {
-            Line& line = lines_[at];
-            const std::uint32_t m = simd::equal_8(line.slots, slot) & pair_bits;
-            if (m != 0) {
-                line.slots[std::countr_zero(m)] = no_slot;
-                return;
-            }
-            GAPWIRE_ASSERT(line.passed_over > 0);
-            --line.passed_over;
-        }
+        const Place place(reference);
+        Line& line = lines_[place.number & mask_];
+        if (line.number == place.number) [[likely]]
+            line.slots[place.at] = no_slot;
+        else
+            old_.erase(reference, slot);
     }
 
  private:
-    static constexpr int pairs = 7;
-    static constexpr std::uint32_t pair_bits = (1u << pairs) - 1;
+    static constexpr std::uint64_t per_line = 14;
 
     struct alignas(64) Line {
-        std::uint32_t tags[pairs];
-        std::uint32_t passed_over;
-        Slot slots[pairs];
-        Slot always_none;
+        std::uint64_t number;  // 1 + reference / 14; 0: never used
+        Slot slots[per_line];
     };
     static_assert(sizeof(Line) == 64);
 
-    static std::uint32_t tag(std::uint64_t reference) noexcept
-    {
-        return static_cast<std::uint32_t>(reference ^ reference >> 32);
-    }
+    struct Place {
+        explicit Place(std::uint64_t reference) noexcept
+            : number(reference / per_line + 1), at(reference % per_line)
+        {
+        }
+        std::uint64_t number;
+        std::uint64_t at;
+    };
 
-    std::size_t home(std::uint64_t reference) const noexcept
+    void take_over(Line& line, std::uint64_t number) noexcept
     {
-        constexpr std::uint64_t neighbours = 0xC;  // bits 2 and 3 tell neighbours of a stream apart
-        return ((reference & ~neighbours) * 0x9E37'79B9'7F4A'7C15u) >> shift_;
-    }
-
-    static std::uint32_t matches(const Line& line, std::uint64_t reference) noexcept
-    {
-        return simd::equal_8(line.tags, tag(reference)) & pair_bits;
+        for (std::uint64_t i = 0; i < per_line; ++i) {
+            if (line.slots[i] == no_slot) continue;
+            old_.insert((line.number - 1) * per_line + i, line.slots[i]);
+            line.slots[i] = no_slot;
+        }
+        line.number = number;
     }
 
     LargeArray<Line> lines_;
-    int shift_;
     std::size_t mask_;
+    ReferenceTable old_;
 };
 
 }  // namespace gapwire::book

@@ -1,7 +1,7 @@
-// The price levels of one side of a book, as two sorted arrays with the best price at the end.
+// The price levels of one side of a book: the best of them in a block at a fixed place, the deep
+// ones in an array elsewhere.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -12,147 +12,160 @@
 
 namespace gapwire::book {
 
-/// Where the levels of one side lie in the arena, worst price first:
+/// One side's best levels, sorted with the best last, and where the deeper ones are.
 ///
-///     | 16 keys of padding | keys[capacity] | slots[capacity] |
+///     | keys[14] | count | deep_count |   levels[14] of 24 bytes   | deep |
+///     '------ one cache line --------'
 ///
-/// The best level is the last, because that is where the traffic is: appending and removing there
-/// moves nothing, and a search that starts there mostly ends there.
-struct Ladder {
-    std::uint32_t chunk = 0;  // offset in the arena, in units of 64 bytes; 0: no chunk yet
-    std::uint32_t count = 0;
-    std::uint32_t capacity = 0;
-    std::uint32_t reserved = 0;
-};
+/// Its address follows from the instrument alone, one line of keys answers any search, and a level
+/// that opens or closes near the best price moves little. Every deep level is worse than keys[0];
+/// while there are deep levels, the block is not empty.
+struct alignas(64) Ladder {
+    static constexpr std::uint32_t top_max = 14;
 
-/// All ladders' memory, and what can be done to one. Threads: one.
-/// Memory: `bytes`, fixed; chunks of a power of two of levels, recycled by size.
+    Key keys[top_max];
+    std::uint32_t count;
+    std::uint32_t deep_count;
+    PriceLevel levels[top_max];
+    std::uint32_t deep_chunk;  // offset in the arena, in units of 64 bytes; 0: none yet
+    std::uint32_t deep_capacity;
+
+    /// The level of `keys[i]` for the smallest i with keys[i] >= key; `count` if there is none.
+    std::uint32_t position(Key key) const noexcept
+    {
+        const std::uint32_t above = 1u << count;
+        const std::uint32_t not_less = simd::not_less_16(keys, key) & (above - 1);
+        return static_cast<std::uint32_t>(std::countr_zero(not_less | above));
+    }
+
+    /// position(key), given where it was a moment ago.
+    std::uint32_t position(Key key, std::uint32_t hint) const noexcept
+    {
+        if (hint < count && keys[hint] == key) return hint;
+        return position(key);
+    }
+
+    bool is_at(std::uint32_t at, Key key) const noexcept { return at < count && keys[at] == key; }
+};
+static_assert(sizeof(Ladder) == 448);
+
+/// What changes ladders, and the memory of their deep levels. Threads: one.
+/// Memory: `bytes`, fixed; chunks of 16 levels times a power of two, recycled by size.
 class LadderArena {
  public:
-    /// A side deeper than this is refused: it bounds what one insertion may move.
-    static constexpr std::uint32_t levels_max = 1u << 16;
+    /// A side with more deep levels than this is refused: it bounds what one insertion may move.
+    static constexpr std::uint32_t deep_max = 1u << 16;
 
-    explicit LadderArena(std::size_t bytes, bool prefault) : memory_(bytes / 64, prefault) {}
+    explicit LadderArena(std::size_t bytes) : memory_(bytes / 64) {}
 
-    /// The keys of a ladder, worst first. The 16 before the first are readable.
-    const Key* keys(const Ladder& ladder) const noexcept
+    std::size_t level_count(const Ladder& ladder) const noexcept
     {
-        return reinterpret_cast<const Key*>(&memory_[ladder.chunk]) + padding;
-    }
-    const Slot* slots(const Ladder& ladder) const noexcept
-    {
-        return reinterpret_cast<const Slot*>(keys(ladder) + ladder.capacity);
-    }
-    /// The best level; no_slot when there is none.
-    Slot best(const Ladder& ladder) const noexcept
-    {
-        return ladder.count == 0 ? no_slot : slots(ladder)[ladder.count - 1];
+        return std::size_t{ladder.count} + ladder.deep_count;
     }
 
-    void prefetch_best(const Ladder& ladder) const noexcept
+    /// One level and its price key, `rank` 0 being the best. REQUIRES: rank < level_count.
+    struct Entry {
+        Key key;
+        const PriceLevel* level;
+    };
+    Entry at_rank(const Ladder& ladder, std::size_t rank) const noexcept
     {
-        if (ladder.count == 0) return;
-        const Key* last = keys(ladder) + ladder.count - 1;
-        simd::prefetch_write(last);
-        simd::prefetch_write(last - 15);
-        simd::prefetch_write(slots(ladder) + ladder.count - 1);
-    }
-
-    /// How many levels are worse than `key` or equal to it: the place where `key` is, one past it,
-    /// or where it would go.
-    std::uint32_t position(const Ladder& ladder, Key key) const noexcept
-    {
-        const Key* first = keys(ladder);
-        std::uint32_t end = ladder.count;
-        for (; end > 16; end -= 16) {
-            const std::uint32_t better = simd::greater_16(first + end - 16, key);
-            if ((better & 1) == 0)
-                return end - 16 + static_cast<std::uint32_t>(std::countr_zero(better | 1u << 16));
+        if (rank < ladder.count) {
+            const std::size_t at = ladder.count - 1 - rank;
+            return {ladder.keys[at], &ladder.levels[at]};
         }
-        // The last window may begin in the padding: what lies there does not count.
-        const std::uint32_t padding_bits = (1u << (16 - end)) - 1;
-        const std::uint32_t better =
-            simd::greater_16(first + static_cast<std::ptrdiff_t>(end) - 16, key) & ~padding_bits;
-        return end - 16 + static_cast<std::uint32_t>(std::countr_zero(better | 1u << 16));
+        const std::size_t at = ladder.deep_count - 1 - (rank - ladder.count);
+        return {deep_keys(ladder)[at], &deep_levels(ladder)[at]};
     }
 
-    /// The level at `key`, or no_slot.
-    Slot find(const Ladder& ladder, Key key) const noexcept
+    /// The level at `key`. REQUIRES: it is a deep level.
+    PriceLevel& deep(const Ladder& ladder, Key key) noexcept
     {
-        const std::uint32_t at = position(ladder, key);
-        return at > 0 && keys(ladder)[at - 1] == key ? slots(ladder)[at - 1] : no_slot;
+        const std::uint32_t at = deep_position(ladder, key);
+        GAPWIRE_ASSERT(at < ladder.deep_count && deep_keys(ladder)[at] == key);
+        return deep_levels(ladder)[at];
     }
 
-    /// Adds a level. False when the arena or the side is full; then nothing has changed.
-    /// REQUIRES: no level at `key`.
-    bool insert(Ladder& ladder, Key key, Slot slot) noexcept
+    /// Opens an empty level for `key`, wherever it belongs; `at` is position(key), and says
+    /// afterwards where in the block it is (`count` for a deep one). Returns nullptr when there is no
+    /// room; then no level has changed. REQUIRES: `key` is not in the block.
+    PriceLevel* open(Ladder& ladder, std::uint32_t& at, Key key) noexcept
     {
-        if (ladder.count == ladder.capacity && !grow(ladder)) return false;
-        const std::uint32_t at = position(ladder, key);
-        shift_up(keys_of(ladder), at, ladder.count);
-        shift_up(slots_of(ladder), at, ladder.count);
-        keys_of(ladder)[at] = key;
-        slots_of(ladder)[at] = slot;
+        if (ladder.count == Ladder::top_max && at > 0) [[unlikely]] {
+            if (!spill(ladder)) return nullptr;
+            at = ladder.position(key);
+        }
+        if (deep_belongs(ladder, at)) [[unlikely]] {
+            at = ladder.count;
+            return find_or_open_deep(ladder, key);
+        }
+        for (std::uint32_t i = ladder.count; i > at; --i) {
+            ladder.keys[i] = ladder.keys[i - 1];
+            ladder.levels[i] = ladder.levels[i - 1];
+        }
+        ladder.keys[at] = key;
+        ladder.levels[at] = {};
         ++ladder.count;
-        return true;
+        return &ladder.levels[at];
     }
 
-    /// REQUIRES: a level at `key`.
-    void erase(Ladder& ladder, Key key) noexcept
+    /// Closes the level at `at` of the block, and takes deep levels in when it has become short.
+    void close_top(Ladder& ladder, std::uint32_t at) noexcept
     {
-        const std::uint32_t at = position(ladder, key);
-        GAPWIRE_ASSERT(at > 0 && keys(ladder)[at - 1] == key);
-        shift_down(keys_of(ladder), at, ladder.count);
-        shift_down(slots_of(ladder), at, ladder.count);
         --ladder.count;
+        for (std::uint32_t i = at; i < ladder.count; ++i) {
+            ladder.keys[i] = ladder.keys[i + 1];
+            ladder.levels[i] = ladder.levels[i + 1];
+        }
+        if (ladder.count < refill_below && ladder.deep_count > 0) [[unlikely]]
+            refill(ladder);
     }
+
+    void close_deep(Ladder& ladder, Key key) noexcept;
 
  private:
-    static constexpr std::uint32_t padding = 16;
-    static constexpr std::uint32_t first_capacity = 24;
+    static constexpr std::uint32_t spill_count = 4;
+    static constexpr std::uint32_t refill_below = 6;
+    static constexpr std::uint32_t refill_to = 10;
+    static constexpr std::uint32_t first_capacity = 16;
 
     struct alignas(64) Unit {
         std::byte bytes[64];
     };
 
-    Key* keys_of(const Ladder& ladder) noexcept { return const_cast<Key*>(keys(ladder)); }
-    Slot* slots_of(const Ladder& ladder) noexcept { return const_cast<Slot*>(slots(ladder)); }
-
-    // Most moves are a few places: a plain loop beats a call.
-    template <class T>
-    static void shift_up(T* values, std::uint32_t at, std::uint32_t count) noexcept
+    const Key* deep_keys(const Ladder& ladder) const noexcept
     {
-        if (count - at > 64) {
-            std::memmove(values + at + 1, values + at, (count - at) * sizeof(T));
-            return;
-        }
-        for (std::uint32_t i = count; i > at; --i) values[i] = values[i - 1];
+        return reinterpret_cast<const Key*>(memory_.data() + ladder.deep_chunk);
     }
-    template <class T>
-    static void shift_down(T* values, std::uint32_t at, std::uint32_t count) noexcept
+    const PriceLevel* deep_levels(const Ladder& ladder) const noexcept
     {
-        if (count - at > 64) {
-            std::memmove(values + at - 1, values + at, (count - at) * sizeof(T));
-            return;
-        }
-        for (std::uint32_t i = at; i < count; ++i) values[i - 1] = values[i];
+        return reinterpret_cast<const PriceLevel*>(deep_keys(ladder) + ladder.deep_capacity);
+    }
+    Key* deep_keys(const Ladder& ladder) noexcept
+    {
+        return const_cast<Key*>(std::as_const(*this).deep_keys(ladder));
+    }
+    PriceLevel* deep_levels(const Ladder& ladder) noexcept
+    {
+        return const_cast<PriceLevel*>(std::as_const(*this).deep_levels(ladder));
     }
 
-    static std::uint32_t units(std::uint32_t capacity) noexcept
+    /// Whether a price that is not in the block is, or would have to be, among the deep levels.
+    static bool deep_belongs(const Ladder& ladder, std::uint32_t at) noexcept
     {
-        return (padding + 2 * capacity) * 4 / 64;
-    }
-    static int size_class(std::uint32_t capacity) noexcept
-    {
-        return std::countr_zero(capacity / first_capacity);
+        return at == 0 && (ladder.deep_count > 0 || ladder.count == Ladder::top_max);
     }
 
-    bool grow(Ladder& ladder) noexcept;
-    std::uint32_t take(std::uint32_t capacity) noexcept;
+    PriceLevel* find_or_open_deep(Ladder& ladder, Key key) noexcept;
+    std::uint32_t deep_position(const Ladder& ladder, Key key) const noexcept;
+    bool reserve_deep(Ladder& ladder, std::uint32_t count) noexcept;
+    std::uint32_t take_chunk(std::uint32_t capacity) noexcept;
+    bool spill(Ladder& ladder) noexcept;
+    void refill(Ladder& ladder) noexcept;
 
     LargeArray<Unit> memory_;
-    std::uint32_t used_ = 1;  // unit 0 stays empty: what a ladder without levels points to
-    std::array<std::uint32_t, 16> free_{};  // by size class; the next free one is in the chunk
+    std::uint32_t used_ = 1;  // unit 0 is "none"
+    std::array<std::uint32_t, 16> free_chunks_{};  // by size; the next free one is in the chunk
 };
 
 }  // namespace gapwire::book

@@ -27,26 +27,31 @@ inline std::uint32_t equal_8(const std::uint32_t* values, std::uint32_t wanted) 
 #endif
 }
 
-/// Bit i is set when values[i] > bound, for 16 values at any alignment.
-inline std::uint32_t greater_16(const std::int32_t* values, std::int32_t bound) noexcept
+/// Bit i is set when values[i] >= bound, for 16 values at any alignment.
+inline std::uint32_t not_less_16(const std::int32_t* values, std::int32_t bound) noexcept
 {
 #if defined(__SSE2__)
     const __m128i key = _mm_set1_epi32(bound);
     const auto* in = reinterpret_cast<const __m128i*>(values);
-    const __m128i a = _mm_cmpgt_epi32(_mm_loadu_si128(in), key);
-    const __m128i b = _mm_cmpgt_epi32(_mm_loadu_si128(in + 1), key);
-    const __m128i c = _mm_cmpgt_epi32(_mm_loadu_si128(in + 2), key);
-    const __m128i d = _mm_cmpgt_epi32(_mm_loadu_si128(in + 3), key);
-    const __m128i all = _mm_packs_epi16(_mm_packs_epi32(a, b), _mm_packs_epi32(c, d));
-    return static_cast<std::uint32_t>(_mm_movemask_epi8(all));
+    const __m128i a = _mm_cmpgt_epi32(key, _mm_loadu_si128(in));
+    const __m128i b = _mm_cmpgt_epi32(key, _mm_loadu_si128(in + 1));
+    const __m128i c = _mm_cmpgt_epi32(key, _mm_loadu_si128(in + 2));
+    const __m128i d = _mm_cmpgt_epi32(key, _mm_loadu_si128(in + 3));
+    const __m128i less = _mm_packs_epi16(_mm_packs_epi32(a, b), _mm_packs_epi32(c, d));
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(less)) ^ 0xFFFF;
 #else
     std::uint32_t mask = 0;
-    for (int i = 0; i < 16; ++i) mask |= std::uint32_t{values[i] > bound} << i;
+    for (int i = 0; i < 16; ++i) mask |= std::uint32_t{values[i] >= bound} << i;
     return mask;
 #endif
 }
 
-inline void prefetch_write(const void* address) noexcept { __builtin_prefetch(address, 1); }
-inline void prefetch_read(const void* address) noexcept { __builtin_prefetch(address, 0); }
+/// Asks for a cache line that will be written. The empty assembly keeps a function that does nothing
+/// but prefetch from being taken for one that does nothing (g++ 12 drops its calls).
+inline void prefetch_write(const void* address) noexcept
+{
+    __builtin_prefetch(address, 1);
+    asm volatile("");
+}
 
 }  // namespace gapwire::simd
