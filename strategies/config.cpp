@@ -29,14 +29,22 @@ std::string read_zone(const Setting& setting)
     return setting.text;
 }
 
+std::string read_named_file(const Setting& setting, const std::filesystem::path& file)
+{
+    try {
+        return read_text_file(file);
+    } catch (const OperatorError& error) {
+        refuse(setting, error.what());
+    }
+}
+
 void read_fixed(const Setting& table, References& references)
 {
     expect_kind(table, {SettingKind::table}, "a table of symbols and prices");
     for (const Setting& setting : table.children) {
         expect_kind(setting, {SettingKind::text, SettingKind::integer},
                     "a price in quotes, such as \"142.62\"");
-        if (setting.key.empty() || setting.key.size() > Symbol{}.raw.size())
-            refuse(setting, fmt::format("\"{}\" has not 1 to 8 characters", setting.key));
+        if (!is_symbol(setting.key)) refuse(setting, no_symbol(setting.key));
         const auto price = parse_price(setting.text);
         if (!price) refuse(setting, fmt::format("\"{}\" is not a price", setting.text));
         references.set_fixed(setting.key, *price);
@@ -50,7 +58,8 @@ void read_references(const Setting& table, const std::filesystem::path& folder,
     allow_keys(table, {"csv", "static"});
     if (const auto* csv = table.find("csv")) {
         expect_kind(*csv, {SettingKind::text}, "a file name in quotes");
-        references.load_csv(folder / csv->text);
+        const auto file = folder / csv->text;
+        references.add_csv(read_named_file(*csv, file), file.string());
     }
     if (const auto* fixed = table.find("static")) read_fixed(*fixed, references);
 }

@@ -96,6 +96,7 @@ void GapDown::on_update(const MarketUpdate& update, AlertWriter& out) noexcept
     const std::uint32_t index = by_instrument_[update.instrument.value];
     if (index == no_incident) return;
     Incident& incident = incidents_[index];
+    if (incident.fired == settings_.ladder.size()) return;
 
     const std::uint8_t kinds = update.kinds & interest_of(settings_.trigger).kinds;
     if ((kinds & update_trade) != 0 && !update.trade_price.is_none())

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/decimal.hpp"
+#include "strategies/references.hpp"
 
 namespace gapwire::strategies {
 namespace {
@@ -51,8 +52,7 @@ std::vector<std::string> read_symbols(const Setting& setting)
     std::vector<std::string> symbols;
     for (const Setting& child : setting.children) {
         expect_kind(child, {SettingKind::text}, expected);
-        if (child.text.empty() || child.text.size() > Symbol{}.raw.size())
-            refuse(child, fmt::format("\"{}\" has not 1 to 8 characters", child.text));
+        if (!is_symbol(child.text)) refuse(child, no_symbol(child.text));
         symbols.push_back(child.text);
     }
     return symbols;

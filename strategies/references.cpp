@@ -40,6 +40,17 @@ auto place_of(Closes& closes, Date date)
 
 }  // namespace
 
+bool is_symbol(std::string_view text) noexcept
+{
+    return !text.empty() && text.size() <= Symbol{}.raw.size() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
+}
+
+std::string no_symbol(std::string_view text)
+{
+    return fmt::format("\"{}\" is no symbol of 1 to 8 printable characters", text);
+}
+
 void References::set_fixed(std::string_view symbol, Price price)
 {
     fixed_[std::string(symbol)] = price;
@@ -79,8 +90,7 @@ void References::add_csv_row(std::string_view row, const std::string& name, std:
         refuse(name, line, "row", fmt::format("expected 3 fields, found {}", fields->size()));
 
     const std::string& symbol = (*fields)[0];
-    if (symbol.empty() || symbol.size() > Symbol{}.raw.size())
-        refuse(name, line, "symbol", fmt::format("\"{}\" has not 1 to 8 characters", symbol));
+    if (!is_symbol(symbol)) refuse(name, line, "symbol", no_symbol(symbol));
     const auto date = parse_date((*fields)[1]);
     if (!date) refuse(name, line, "date", fmt::format("\"{}\" is not a date", (*fields)[1]));
     const auto price = parse_price((*fields)[2]);

@@ -12,6 +12,11 @@
 
 namespace gapwire::strategies {
 
+/// Whether `text` can be a symbol: 1 to 8 printable ASCII characters, none of them a blank.
+bool is_symbol(std::string_view text) noexcept;
+/// What to tell an operator whose `text` is no symbol.
+std::string no_symbol(std::string_view text);
+
 /// Every reference price that is known, from three sources. For one symbol the first of these wins:
 ///   1. a fixed price (configuration, command line);
 ///   2. a close learnt from an earlier capture;

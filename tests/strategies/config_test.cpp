@@ -116,7 +116,7 @@ TEST(Config, EveryMistakeInReferencesIsNamedWithItsPlace)
     EXPECT_EQ(refused("[references]\ncsv = 1"),
               "78 desk.toml:2: references.csv: expected a file name in quotes");
     EXPECT_EQ(refused("[references]\ncsv = \"none.csv\""),
-              "78 " GAPWIRE_SOURCE_DIR
+              "78 desk.toml:2: references.csv: " GAPWIRE_SOURCE_DIR
               "/config/none.csv: cannot be read: No such file or directory");
     EXPECT_EQ(refused("[references]\nstatic = 1"),
               "78 desk.toml:2: references.static: expected a table of symbols and prices");
@@ -126,8 +126,8 @@ TEST(Config, EveryMistakeInReferencesIsNamedWithItsPlace)
     EXPECT_EQ(refused("[references.static]\nNVDA = \"142.62 USD\""),
               "78 desk.toml:2: references.static.NVDA: \"142.62 USD\" is not a price");
     EXPECT_EQ(refused("[references.static]\nNVDANVDAN = \"1\""),
-              "78 desk.toml:2: references.static.NVDANVDAN: \"NVDANVDAN\" has not 1 to 8 "
-              "characters");
+              "78 desk.toml:2: references.static.NVDANVDAN: \"NVDANVDAN\" is no symbol of 1 to 8 "
+              "printable characters");
 }
 
 TEST(Config, EveryMistakeInARuleIsNamedWithItsPlace)
@@ -157,8 +157,9 @@ TEST(Config, EveryMistakeInARuleIsNamedWithItsPlace)
               "78 desk.toml:3: rule.symbols: expected \"*\" or a list of symbols");
     EXPECT_EQ(rule("symbols = []"),
               "78 desk.toml:3: rule.symbols: names no symbol; \"*\" stands for all");
-    EXPECT_EQ(rule("symbols = [\"NVDA\",\n\"NVDANVDAN\"]"),
-              "78 desk.toml:4: rule.symbols: \"NVDANVDAN\" has not 1 to 8 characters");
+    EXPECT_EQ(
+        rule("symbols = [\"NVDA\",\n\"NVDANVDAN\"]"),
+        "78 desk.toml:4: rule.symbols: \"NVDANVDAN\" is no symbol of 1 to 8 printable characters");
     EXPECT_EQ(rule("trigger = true"),
               "78 desk.toml:3: rule.trigger: expected \"trade\", \"mid\" or \"both\"");
     EXPECT_EQ(rule("trigger = \"last\""),

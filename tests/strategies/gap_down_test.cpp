@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "recorder.hpp"
 #include "strategies/alert_id.hpp"
 
@@ -224,6 +226,61 @@ TEST(GapDown, WithinOneEventTheTradeComesBeforeTheMid)
     update.bid = price("95.9");
     update.ask = price("96.1");
     EXPECT_EQ(desk.fired({update}), "200@98 CLEAN, 400@96 CLEAN");
+}
+
+/// What a rule without any state of its own would raise: everything is found anew from the whole
+/// history of updates.
+std::string naive_fired(const std::vector<MarketUpdate>& history,
+                        const std::vector<BasisPoints>& ladder, HalfUnits from)
+{
+    std::string text;
+    for (const BasisPoints rung : ladder) {
+        const MarketUpdate* before = nullptr;
+        for (const MarketUpdate& update : history) {
+            const auto reaches = [&](HalfUnits seen) { return fell_at_least(from, seen, rung); };
+            const auto mid = judged_mid(update, {50});
+            const bool by_trade =
+                (update.kinds & update_trade) != 0 && reaches(exact(update.trade_price));
+            const bool by_mid = (update.kinds & update_quote) != 0 && mid && reaches(*mid);
+            if (by_trade || by_mid) {
+                const bool alone = by_trade && !(mid && reaches(*mid)) &&
+                                   !(before != nullptr && reaches(exact(before->trade_price)));
+                const Price seen = by_trade ? update.trade_price : price_at_or_below(*mid);
+                const Confidence confidence =
+                    confidence_of({update.book_state, update.lines, !alone});
+                text += fmt::format("{}{}@{} {}", text.empty() ? "" : ", ", rung.value,
+                                    decimal(seen), to_text(confidence));
+                break;
+            }
+            if ((update.kinds & update_trade) != 0) before = &update;
+        }
+    }
+    return text;
+}
+
+TEST(GapDown, AgreesWithAStatelessModelOnRandomUpdates)
+{
+    const std::vector<BasisPoints> ladder{{100}, {200}, {300}, {500}};
+    std::mt19937 random(127);
+    const auto tenths = [&random](int from, std::uint32_t count) {
+        return (from + static_cast<std::int64_t>(random() % count)) * 100'000'000;
+    };
+    for (int run = 0; run < 20'000; ++run) {
+        Desk desk(settings_of(ladder, GapTrigger::both));
+        desk.watch("NVDA", "100");
+        std::vector<MarketUpdate> history;
+        for (int i = 0; i < 12; ++i) {
+            MarketUpdate update = trade("1");
+            update.kinds = static_cast<std::uint8_t>(1 + random() % 3);
+            update.trade_price = {tenths(940, 70)};
+            update.bid = {tenths(940, 70)};
+            update.ask = {update.bid.units + tenths(-1, 8)};
+            update.lines = static_cast<std::uint8_t>(random() % 3);
+            if (random() % 4 == 0) update.book_state = static_cast<BookState>(random() % 6);
+            history.push_back(update);
+        }
+        ASSERT_EQ(desk.fired(history), naive_fired(history, ladder, exact(price("100"))));
+    }
 }
 
 TEST(GapDown, ANegativePriceHasFallenThroughEverything)

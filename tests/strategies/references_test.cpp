@@ -94,9 +94,11 @@ TEST(References, EveryBadLineIsRefusedWithItsPlace)
     EXPECT_EQ(refused(header + "\"NV\"DA,2025-01-24,142.62\n"),
               "78 closes.csv:2: row: a quoted field does not end, or text follows it");
     EXPECT_EQ(refused(header + ",2025-01-24,142.62\n"),
-              "78 closes.csv:2: symbol: \"\" has not 1 to 8 characters");
+              "78 closes.csv:2: symbol: \"\" is no symbol of 1 to 8 printable characters");
     EXPECT_EQ(refused(header + "NVDANVDAN,2025-01-24,142.62\n"),
-              "78 closes.csv:2: symbol: \"NVDANVDAN\" has not 1 to 8 characters");
+              "78 closes.csv:2: symbol: \"NVDANVDAN\" is no symbol of 1 to 8 printable characters");
+    EXPECT_EQ(refused(header + "\"NVDA \",2025-01-24,142.62\n"),
+              "78 closes.csv:2: symbol: \"NVDA \" is no symbol of 1 to 8 printable characters");
     EXPECT_EQ(refused(header + "NVDA,2025-02-29,142.62\n"),
               "78 closes.csv:2: date: \"2025-02-29\" is not a date");
     for (const char* bad : {"14x", "", "1e3", "1.0000000001", "nan", "99999999999", "1 2"})
