@@ -1,6 +1,8 @@
 // The alert that the tests of formats and sinks start from.
 #pragma once
 
+#include <algorithm>
+
 #include "core/alert.hpp"
 
 namespace gapwire::alerts {
