@@ -36,4 +36,11 @@ void OutputFile::fail() const
     throw OperatorError(ExitCode::io, path_.string() + ": " + std::strerror(errno));
 }
 
+void write_text(const std::filesystem::path& path, std::string_view text)
+{
+    OutputFile file(path);
+    file.write({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    file.close();
+}
+
 }  // namespace gapwire::sim

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <string_view>
 
 #include "core/types.hpp"
 
@@ -29,5 +30,8 @@ class OutputFile {
     std::unique_ptr<std::FILE, Closer> file_;
     std::uint64_t written_ = 0;
 };
+
+/// A whole file at once.
+void write_text(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace gapwire::sim

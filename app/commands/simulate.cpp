@@ -1,0 +1,150 @@
+// `gapwire simulate`: a synthetic capture of a scripted market, or a day for measuring speed.
+#include "sim/simulate.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "app/commands.hpp"
+#include "core/error.hpp"
+#include "sim/day.hpp"
+
+namespace gapwire::app {
+namespace {
+
+struct Options {
+    std::string scenario;
+    std::string output;
+    std::string references;
+    std::string truth;
+    std::string lines = "AB";
+    std::uint64_t seed = 0;
+    bool seeded = false;
+    bool lossless = false;
+    bool day = false;
+    sim::DayPlan plan;
+};
+
+std::optional<std::filesystem::path> path_or_nothing(const std::string& text)
+{
+    if (text.empty()) return std::nullopt;
+    return text;
+}
+
+[[noreturn]] void usage_error(const std::string& reason)
+{
+    throw OperatorError(ExitCode::usage, reason);
+}
+
+int run_scenario(const Options& options)
+{
+    sim::Scenario scenario = sim::load_scenario(options.scenario);
+    if (options.seeded) scenario.seed = options.seed;
+    if (options.lossless)
+        for (sim::LinePlan& line : scenario.lines) line.loss_ppm = 0;
+
+    const auto heard = [&](char line) { return options.lines.find(line) != std::string::npos; };
+    const sim::ScenarioReport report =
+        sim::simulate(scenario, {.capture = options.output,
+                                 .references = path_or_nothing(options.references),
+                                 .truth = path_or_nothing(options.truth),
+                                 .lines = {heard('A'), heard('B')}});
+    fmt::print("{}\n{}: {} messages, {} bytes\n", sim::capture_comment(scenario), options.output,
+               report.messages, report.bytes);
+    if (sim::capture_kind(options.output) == sim::CaptureKind::binary_file) return 0;
+    for (std::size_t i = 0; i < report.lines.size(); ++i) {
+        const char line = "AB"[i];
+        if (heard(line))
+            fmt::print("line {}: {} packets, {} lost\n", line, report.lines[i].packets,
+                       report.lines[i].lost);
+    }
+    return 0;
+}
+
+int run_day(const Options& options)
+{
+    if (sim::capture_kind(options.output) != sim::CaptureKind::binary_file)
+        usage_error("simulate: --day writes a BinaryFILE: -o must end in .itch");
+    if (!options.references.empty()) usage_error("simulate: --references needs --scenario");
+    sim::DayPlan plan = options.plan;
+    if (options.seeded) plan.seed = options.seed;
+    if (plan.messages < sim::day_messages_min(plan))
+        usage_error(
+            fmt::format("simulate: --messages must be {} at least, for {} symbols and {} "
+                        "resting orders",
+                        sim::day_messages_min(plan), plan.symbols, plan.resting));
+    const sim::DayReport report =
+        sim::write_day(plan, options.output, path_or_nothing(options.truth));
+    fmt::print("Synthetic: made by gapwire simulate, not recorded. Seed {}.\n", plan.seed);
+    fmt::print("{}: {} messages, {} bytes, {} orders live at the end, {} at most\n", options.output,
+               report.messages, report.bytes, report.live_orders, report.live_orders_max);
+    return 0;
+}
+
+int run_simulate(const Options& options)
+{
+    if (!sim::capture_kind(options.output))
+        usage_error(fmt::format("simulate: {}: -o must end in .pcapng or .itch", options.output));
+    return options.day ? run_day(options) : run_scenario(options);
+}
+
+void add_options(CLI::App& command, Options& options)
+{
+    auto* const kind = command.add_option_group("what");
+    auto* const scenario =
+        kind->add_option("--scenario", options.scenario, "Play this script (TOML)");
+    auto* const day = kind->add_flag("--day", options.day, "Write a busy day of order flow");
+    kind->require_option(1);
+    command.add_option("-o,--output", options.output, "The capture: FILE.pcapng or FILE.itch")
+        ->required();
+    command.add_option("--truth", options.truth, "Write the final books here (CSV)");
+    command
+        .add_option_function<std::uint64_t>(
+            "--seed",
+            [&options](std::uint64_t seed) {
+                options.seed = seed;
+                options.seeded = true;
+            },
+            "Another seed: another market")
+        ->check(CLI::NonNegativeNumber);
+
+    command.add_option("--references", options.references, "Write the previous closes here (CSV)")
+        ->needs(scenario);
+    command.add_option("--lines", options.lines, "Lines in the capture")
+        ->check(CLI::IsMember({"AB", "A", "B"}))
+        ->capture_default_str()
+        ->needs(scenario);
+    command.add_flag("--lossless", options.lossless, "No line loses a packet")->needs(scenario);
+
+    command.add_option("--messages", options.plan.messages, "Messages of the day")
+        ->capture_default_str()
+        ->needs(day);
+    command.add_option("--symbols", options.plan.symbols, "Instruments of the day")
+        ->check(CLI::Range(1, 65'535))
+        ->capture_default_str()
+        ->needs(day);
+    command.add_option("--resting", options.plan.resting, "Orders that stand before the open")
+        ->capture_default_str()
+        ->needs(day);
+    command
+        .add_option("--reference-streams", options.plan.reference_streams,
+                    "Streams of order references")
+        ->check(CLI::IsMember({1, 4}))
+        ->capture_default_str()
+        ->needs(day);
+}
+
+}  // namespace
+
+void add_simulate(CLI::App& program, Run& run)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App* const command = program.add_subcommand(
+        "simulate", "Make a synthetic capture: a scripted market, or a day for measuring speed");
+    add_options(*command, *options);
+    command->callback([options, &run] { run = [options] { return run_simulate(*options); }; });
+}
+
+}  // namespace gapwire::app

@@ -1,0 +1,62 @@
+// A small market in motion: order flow around scripted prices, as a scenario wants it.
+#pragma once
+
+#include "sim/exchange.hpp"
+#include "sim/order_flow.hpp"
+#include "sim/scenario.hpp"
+
+namespace gapwire::sim {
+
+/// Plays a scenario from the opening spin to its end. The same scenario gives the same messages on
+/// every machine.
+///
+/// Output   as Exchange: messages in exchange-time order, never a crossed book.
+/// Memory   the live orders.
+class Market {
+ public:
+    /// `scenario` must outlive this.
+    Market(const Scenario& scenario, Exchange::Output output);
+    Market(const Market&) = delete;
+
+    /// REQUIRES: not called before.
+    void run();
+    const Exchange& exchange() const noexcept { return exchange_; }
+    std::uint64_t messages() const noexcept { return messages_; }
+
+ private:
+    struct Mid {
+        std::int64_t noise = 0;  // 1e-4 dollars
+        std::size_t knot = 0;    // the last one passed, or the first
+    };
+
+    void open_day();
+    void trade(std::uint64_t now);
+    std::uint16_t pick_instrument() noexcept;
+
+    void make_noise(std::uint16_t locate) noexcept;
+    std::uint32_t mid(std::uint16_t locate) noexcept;
+    std::uint32_t scripted(std::uint16_t locate) noexcept;
+    void follow(std::uint16_t locate, Side side);
+    std::uint32_t price_for(std::uint16_t locate, Side side);
+    std::uint32_t draw_distance(std::uint32_t price) noexcept;
+
+    void run_phases_until(std::uint64_t now);
+    void announce_crosses(char cross_type);
+    void cross_all(char cross_type);
+
+    const InstrumentPlan& plan(std::uint16_t locate) const noexcept
+    {
+        return scenario_.instruments[locate - 1u];
+    }
+
+    const Scenario& scenario_;
+    std::uint64_t messages_ = 0;
+    Random random_;
+    Exchange exchange_;
+    OrderFlow flow_;
+    std::vector<Mid> mids_;               // [locate - 1]
+    std::vector<std::uint32_t> weights_;  // running sums
+    std::size_t next_phase_ = 0;
+};
+
+}  // namespace gapwire::sim
