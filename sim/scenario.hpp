@@ -21,9 +21,9 @@ struct Knot {
 };
 
 struct InstrumentPlan {
-    std::string symbol;
+    std::string symbol{};
     std::uint32_t previous_close = 0;
-    std::vector<Knot> path;      // times rise; flat before the first and after the last
+    std::vector<Knot> path{};    // times rise; flat before the first and after the last
     std::uint32_t weight = 1;    // share of the messages
     std::uint32_t noise_bp = 0;  // the mid stays this close to the path
     bool test_issue = false;
@@ -31,8 +31,8 @@ struct InstrumentPlan {
 
 /// One redundant line as the capturing machine hears it.
 struct LinePlan {
-    std::string interface;
-    UdpPath path;
+    std::string interface {};
+    UdpPath path{};
     std::uint64_t latency_ns = 0;
     std::uint64_t jitter_ns = 0;  // added on average
     std::uint32_t loss_ppm = 0;   // packets lost, in a million
