@@ -1,6 +1,7 @@
 // Walks BinaryFILE at the speed of memory: one load and one add a message.
 #include "feed/transport/binary_file.hpp"
 
+#include "core/assert.hpp"
 #include "core/bytes.hpp"
 #include "feed/itch50/wire.hpp"
 
@@ -43,6 +44,7 @@ bool is_binary_file(Bytes front) noexcept
 
 std::size_t BinaryFile::next_batch(std::span<Bytes> messages)
 {
+    GAPWIRE_ASSERT(!messages.empty());
     const std::size_t count = walk(messages);
     if (count > 0) return count;
     return has_whole_message() ? walk(messages) : 0;

@@ -15,7 +15,7 @@
 namespace gapwire::transport {
 namespace {
 
-constexpr std::size_t raw_buffer_size = std::size_t{256} << 10;
+constexpr std::size_t raw_buffer_size = std::size_t{64} << 10;
 constexpr int window_log_max = 31;
 constexpr int gzip_only = 15 + 16;  // zlib's way to say: largest window, gzip header and trailer
 
@@ -39,14 +39,21 @@ bool RawStream::fill(std::size_t size)
         end_ -= std::exchange(begin_, 0);
     }
     while (end_ - begin_ < size) {
-        const ssize_t count =
-            ::read(descriptor_.number(), buffer_.data() + end_, buffer_.size() - end_);
-        if (count < 0 && errno == EINTR) continue;
-        error_ = count < 0 ? errno : 0;
-        if (count <= 0) return false;
-        end_ += static_cast<std::size_t>(count);
+        const std::size_t count = read(std::span(buffer_).subspan(end_));
+        if (count == 0) return false;
+        end_ += count;
     }
     return true;
+}
+
+std::size_t RawStream::read(std::span<std::uint8_t> out)
+{
+    ssize_t count = 0;
+    do {
+        count = ::read(descriptor_.number(), out.data(), out.size());
+    } while (count < 0 && errno == EINTR);
+    error_ = count < 0 ? errno : 0;
+    return count < 0 ? 0 : static_cast<std::size_t>(count);
 }
 
 void ByteStream::EndInflate::operator()(z_stream* stream) const noexcept
@@ -81,15 +88,17 @@ std::size_t ByteStream::read(std::span<std::uint8_t> out)
 
 std::size_t ByteStream::read_plain(std::span<std::uint8_t> out)
 {
-    if (!raw_.fill(1)) {
-        if (raw_.error() != 0) fail(true, std::strerror(raw_.error()));
-        end();
-        return 0;
+    std::size_t size = std::min(out.size(), raw_.window().size());
+    if (size > 0) {  // what was looked at to find the compression
+        std::memcpy(out.data(), raw_.window().data(), size);
+        raw_.consume(size);
+        return size;
     }
-    const std::size_t size = std::min(out.size(), raw_.window().size());
-    std::memcpy(out.data(), raw_.window().data(), size);
-    raw_.consume(size);
-    return size;
+    size = raw_.read(out);
+    if (size > 0) return size;
+    if (raw_.error() != 0) fail(true, std::strerror(raw_.error()));
+    end();
+    return 0;
 }
 
 std::size_t ByteStream::read_compressed(std::span<std::uint8_t> out)

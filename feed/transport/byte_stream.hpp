@@ -52,6 +52,8 @@ class RawStream {
     /// Reads until `size` bytes are in the window; false when the descriptor ends before that.
     /// REQUIRES: size <= 64.
     bool fill(std::size_t size);
+    /// Reads once into `out`, past the window. REQUIRES: window() is empty. 0 at the end.
+    std::size_t read(std::span<std::uint8_t> out);
     /// Of the last read: 0, or errno.
     int error() const noexcept { return error_; }
     int descriptor() const noexcept { return descriptor_.number(); }
@@ -71,7 +73,7 @@ enum class Compression : std::uint8_t { none, gzip, zstd };
 /// gzip   any number of members, zeros after the last; a wrong checksum is reported after the bytes
 ///        it covers were delivered.
 /// zstd   any number of frames, skippable ones among them, windows up to 2 GiB (--long=31).
-/// Memory 256 KiB and what zlib or zstd needs for its window.
+/// Memory 64 KiB and what zlib or zstd needs for its window.
 /// Errors never throws on data: the stream ends, and failure() says why.
 class ByteStream {
  public:

@@ -29,6 +29,12 @@ class CaptureReader {
         return std::visit([](const auto& reader) -> const ReadEnd& { return reader.ended(); },
                           reader_);
     }
+    /// What the operator should know although the file is read; empty otherwise.
+    std::string_view warning() const noexcept
+    {
+        const auto* const pcapng = std::get_if<PcapngReader>(&reader_);
+        return pcapng != nullptr ? pcapng->warning() : std::string_view();
+    }
     bool is_stable() const noexcept { return input().is_stable(); }
     const std::string& name() const noexcept { return input().name(); }
     std::string_view format() const noexcept { return reader_.index() == 0 ? "pcap" : "pcapng"; }

@@ -19,7 +19,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t stream_buffer_size = std::size_t{1} << 20;
+constexpr std::size_t stream_buffer_size = std::size_t{256} << 10;
 constexpr std::size_t magic_size = 6;  // xz has the longest
 
 struct Refused {
@@ -83,15 +83,15 @@ Mapping::~Mapping()
     if (!bytes_.empty()) ::munmap(const_cast<std::uint8_t*>(bytes_.data()), bytes_.size());
 }
 
-Input Input::open(const std::string& path)
+Input Input::open(const std::string& path, Access access)
 {
-    if (path == "-") return of_descriptor(Descriptor(STDIN_FILENO), "standard input");
+    if (path == "-") return of_descriptor(Descriptor(STDIN_FILENO), "standard input", access);
     Descriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (descriptor.number() < 0) throw_io(path, errno);
-    return of_descriptor(std::move(descriptor), path);
+    return of_descriptor(std::move(descriptor), path, access);
 }
 
-Input Input::of_descriptor(Descriptor descriptor, std::string name)
+Input Input::of_descriptor(Descriptor descriptor, std::string name, Access access)
 {
     Input input(std::move(name));
     struct stat status {};
@@ -101,8 +101,8 @@ Input Input::of_descriptor(Descriptor descriptor, std::string name)
     RawStream raw(std::move(descriptor));
     if (!raw.fill(magic_size) && raw.error() != 0) throw_io(input.name_, raw.error());
     const Compression compression = compression_of(raw.window(), input.name_);
-    if (compression == Compression::none && S_ISREG(status.st_mode) && start >= 0 &&
-        status.st_size > start) {
+    if (access == Access::mapped && compression == Compression::none && S_ISREG(status.st_mode) &&
+        start >= 0 && status.st_size > start) {
         input.mapping_ = Mapping(raw.descriptor(), static_cast<std::size_t>(status.st_size));
     }
     if (!input.mapping_.bytes().empty()) {

@@ -30,23 +30,29 @@ class Mapping {
     Bytes bytes_;
 };
 
+/// How to come at the bytes of a regular plain file. `mapped`: views that stay. `streamed`: through
+/// one small buffer, which is faster where a page costs more to map than to copy (virtual
+/// machines).
+enum class Access : std::uint8_t { mapped, streamed };
+
 /// A window over the bytes of a file that moves from front to back.
 ///
 /// Input    a path or "-" (standard input), plain, gzip or zstd; the kind is found by its first
-///          bytes. A regular plain file is mapped, anything else streamed.
+///          bytes. A regular plain file is mapped if wanted, anything else streamed.
 /// Lifetime views of a stable input live as long as the object (a file that someone shortens while
 ///          it is mapped ends the program, as with any mapping); other views until the next
 ///          ahead().
-/// Memory   a stream needs 1 MiB, or twice the largest ahead(), and its decompressor.
+/// Memory   a stream needs 256 KiB, or twice the largest ahead(), and its decompressor.
 /// Errors   OperatorError(io) for a file that cannot be opened or read, OperatorError(bad_input)
 /// for
 ///          xz, lz4, bzip2 and compress. Damage further on ends the bytes: see failure().
 /// Threads  one.
 class Input {
  public:
-    static Input open(const std::string& path);
+    static Input open(const std::string& path, Access access = Access::mapped);
     /// Takes the descriptor over; `name` is for messages.
-    static Input of_descriptor(Descriptor descriptor, std::string name);
+    static Input of_descriptor(Descriptor descriptor, std::string name,
+                               Access access = Access::mapped);
     /// Bytes in memory, which must outlive the object; never decompressed.
     static Input of_bytes(Bytes bytes, std::string name);
 

@@ -9,7 +9,7 @@ DatagramSource::DatagramSource(std::vector<CaptureReader> captures, Counters& co
     : captures_(std::move(captures)), heads_(captures_.size()), counters_(&counters)
 {
     for (const CaptureReader& capture : captures_)
-        reports_.push_back({capture.name(), capture.format(), 0, {}, {}});
+        reports_.push_back({capture.name(), capture.format(), 0, {}, {}, {}});
     for (std::size_t i = 0; i < heads_.size(); ++i) {
         heads_[i].capture = static_cast<std::uint32_t>(i);
         if (advance(heads_[i])) queue_.push_back(&heads_[i]);
@@ -66,6 +66,7 @@ bool DatagramSource::advance(Head& head)
     CaptureReader& capture = captures_[head.capture];
     if (capture.next(head.packet) != ReadStatus::packet) {
         reports_[head.capture].end = capture.ended();
+        reports_[head.capture].warning = capture.warning();
         return false;
     }
     note(head);
@@ -79,7 +80,9 @@ void DatagramSource::note(const Head& head)
     report.packets = head.packet.number;
     std::vector<std::uint32_t>& seen = report.link_types;
     const std::uint32_t link_type = head.packet.link_type;
-    if (std::find(seen.begin(), seen.end(), link_type) == seen.end()) seen.push_back(link_type);
+    if (std::find(seen.begin(), seen.end(), link_type) == seen.end() &&
+        seen.size() < CaptureReport::link_types_max)
+        seen.push_back(link_type);
 }
 
 }  // namespace gapwire::transport

@@ -13,8 +13,11 @@ struct CaptureReport {
     std::string name;
     std::string_view format;
     std::uint64_t packets = 0;
-    std::vector<std::uint32_t> link_types;  // in order of appearance
+    std::vector<std::uint32_t> link_types;  // in order of appearance, the first link_types_max
     ReadEnd end;                            // status `packet` while it is being read
+    std::string warning;                    // known at the end
+
+    static constexpr std::size_t link_types_max = 16;
 };
 
 /// Input    captures in the order the operator gave them.

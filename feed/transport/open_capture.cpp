@@ -57,9 +57,9 @@ std::string shown(Bytes front)
 
 }  // namespace
 
-Capture open_capture(const std::string& path, Counters& counters)
+Capture open_capture(const std::string& path, Counters& counters, Access access)
 {
-    return open_capture(Input::open(path), counters);
+    return open_capture(Input::open(path, access), counters);
 }
 
 Capture open_capture(Input input, Counters& counters)

@@ -15,7 +15,7 @@ using Capture = std::variant<CaptureReader, BinaryFile>;
 /// Opens `path` ("-": standard input). `counters` must outlive the result. Throws OperatorError:
 /// `io` where the file cannot be read, `bad_input` where it is nothing gapwire knows (the text says
 /// what it begins with).
-Capture open_capture(const std::string& path, Counters& counters);
+Capture open_capture(const std::string& path, Counters& counters, Access access = Access::mapped);
 
 /// The same for an input that is open already.
 Capture open_capture(Input input, Counters& counters);

@@ -16,6 +16,7 @@ constexpr std::uint32_t interface_statistics = 5;
 constexpr std::uint32_t enhanced_packet_block = 6;
 
 constexpr std::uint32_t byte_order_magic = 0x1a2b3c4d;
+constexpr std::size_t byte_order_magic_at = 8;
 constexpr std::size_t block_header_size = 8;
 constexpr std::size_t trailer_size = 4;
 constexpr std::size_t packet_data_at = 28;  // enhanced and obsolete packets alike
@@ -67,20 +68,11 @@ ReadStatus PcapngReader::next(Packet& packet)
 bool PcapngReader::read_block(Bytes& block)
 {
     if (ended_.status != ReadStatus::packet) return false;
-    Bytes front = input_.ahead(block_header_size);
-    const bool new_section = is_pcapng(front);
-    if (new_section) front = input_.ahead(block_header_size + 4);
-    if (front.size() < block_header_size + (new_section ? 4 : 0)) {
+    if (is_pcapng(input_.ahead(block_header_size)) && !learn_byte_order()) return false;
+    const Bytes front = input_.ahead(block_header_size);
+    if (front.size() < block_header_size) {
         ended_ = end_of_input(input_, "block");
         return false;
-    }
-    if (new_section) {
-        const auto magic = load<std::uint32_t>(front.data() + 8);
-        order_.swapped = byte_swapped(magic) == byte_order_magic;
-        if (!order_.swapped && magic != byte_order_magic) {
-            stop_at(fmt::format("a section header with byte-order magic {:#010x}", magic));
-            return false;
-        }
     }
     const std::uint32_t type = order_.u32(front.data());
     const std::uint32_t length = order_.u32(front.data() + 4);
@@ -102,6 +94,21 @@ bool PcapngReader::read_block(Bytes& block)
     return true;
 }
 
+/// A new section: its byte order must be known before its length can be read.
+bool PcapngReader::learn_byte_order()
+{
+    const Bytes front = input_.ahead(byte_order_magic_at + sizeof byte_order_magic);
+    if (front.size() < byte_order_magic_at + sizeof byte_order_magic) {
+        ended_ = end_of_input(input_, "block");
+        return false;
+    }
+    const auto magic = load<std::uint32_t>(front.data() + byte_order_magic_at);
+    order_.swapped = byte_swapped(magic) == byte_order_magic;
+    if (order_.swapped || magic == byte_order_magic) return true;
+    stop_at(fmt::format("a section header with byte-order magic {:#010x}", magic));
+    return false;
+}
+
 void PcapngReader::stop_at(std::string reason)
 {
     ended_ = malformed_at(input_, std::move(reason));
@@ -111,7 +118,7 @@ void PcapngReader::stop_at(std::string reason)
 bool PcapngReader::apply(Bytes block, Packet& packet)
 {
     switch (order_.u32(block.data())) {
-        case section_header: return begin_section(block);
+        case section_header: begin_section(block); return false;
         case interface_description: add_interface(block); return false;
         case enhanced_packet_block: return enhanced_packet(block, packet);
         case simple_packet_block: return simple_packet(block, packet);
@@ -121,14 +128,15 @@ bool PcapngReader::apply(Bytes block, Packet& packet)
     }
 }
 
-bool PcapngReader::begin_section(Bytes block)
+void PcapngReader::begin_section(Bytes block)
 {
     const std::uint16_t major = order_.u16(block.data() + 12);
-    minor_version_ = order_.u16(block.data() + 14);
+    const std::uint16_t minor = order_.u16(block.data() + 14);
     interfaces_.clear();
     if (major != 1)
-        stop_at(fmt::format("a section of pcapng version {}.{}", major, minor_version_));
-    return false;
+        stop_at(fmt::format("a section of pcapng version {}.{}", major, minor));
+    else if (minor != 0 && minor != 2 && warning_.empty())
+        warning_ = fmt::format("pcapng version 1.{} is read as 1.0", minor);
 }
 
 void PcapngReader::add_interface(Bytes block)

@@ -34,8 +34,9 @@ class PcapngReader {
     ReadStatus next(Packet& packet);
     const ReadEnd& ended() const noexcept { return ended_; }
     const Input& input() const noexcept { return input_; }
-    /// Of the last section header; gapwire reads 0 and 2 (the same), and others on trust.
-    std::uint16_t minor_version() const noexcept { return minor_version_; }
+    /// What the operator should know although the file is read: a version that is not 1.0 or 1.2
+    /// (the same). Empty otherwise.
+    std::string_view warning() const noexcept { return warning_; }
 
  private:
     struct Interface {
@@ -57,9 +58,10 @@ class PcapngReader {
     };
 
     bool read_block(Bytes& block);
+    bool learn_byte_order();
     void stop_at(std::string reason);
     bool apply(Bytes block, Packet& packet);
-    bool begin_section(Bytes block);
+    void begin_section(Bytes block);
     void add_interface(Bytes block);
     bool enhanced_packet(Bytes block, Packet& packet);
     bool simple_packet(Bytes block, Packet& packet);
@@ -74,7 +76,7 @@ class PcapngReader {
     Input input_;
     Counters* counters_;
     WriterOrder order_;
-    std::uint16_t minor_version_ = 0;
+    std::string warning_;
     std::vector<Interface> interfaces_;
     std::uint64_t number_ = 0;
     ReadEnd ended_;

@@ -109,6 +109,15 @@ TEST(Input, PlainFilesAreMappedAndStable)
     EXPECT_TRUE(content.stable);
 }
 
+TEST(Input, PlainFilesCanBeStreamedToo)
+{
+    const Buffer plain = sample(3'000'000);
+    const TemporaryFile file(plain);
+    const Content content = content_of(Input::open(file.path(), transport::Access::streamed));
+    expect_whole(content, plain);
+    EXPECT_FALSE(content.stable);
+}
+
 TEST(Input, CompressedFilesGiveThePlainBytes)
 {
     const Buffer plain = sample(3'000'000);

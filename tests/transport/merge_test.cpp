@@ -151,7 +151,7 @@ TEST(Merge, ReportsSayWhatEachFileHeldAndHowItEnded)
     Counters counters;
     Buffer cut = pcap_of({at(1, 'a'), at(2, 'b')});
     cut.pop_back();
-    const Buffer mixed = joined({section(), interface_block(Order::little, raw_ip),
+    const Buffer mixed = joined({section(Order::little, 1), interface_block(Order::little, raw_ip),
                                  interface_block(Order::little, 1), packet_block(1, 0, {1}),
                                  packet_block(0, 0, datagram('x')), packet_block(1, 0, {2})});
     std::vector<CaptureReader> readers;
@@ -172,6 +172,23 @@ TEST(Merge, ReportsSayWhatEachFileHeldAndHowItEnded)
     EXPECT_EQ(reports[1].packets, 3u);
     EXPECT_EQ(reports[1].link_types, (std::vector<std::uint32_t>{1, raw_ip}));
     EXPECT_EQ(reports[1].end.status, ReadStatus::end);
+    EXPECT_EQ(reports[0].warning, "");
+    EXPECT_EQ(reports[1].warning, "pcapng version 1.1 is read as 1.0");
+}
+
+TEST(Merge, OnlyTheFirstLinkTypesAreReported)
+{
+    Counters counters;
+    Buffer file = section();
+    for (std::uint16_t link = 0; link < 40; ++link)
+        file =
+            joined({file, interface_block(Order::little, 300 + link), packet_block(link, 0, {1})});
+    std::vector<CaptureReader> readers;
+    readers.push_back(reader_of(transport::Input::of_bytes(file, "F"), counters));
+    DatagramSource source(std::move(readers), counters);
+    EXPECT_EQ(stream(source), "");
+    EXPECT_EQ(source.reports()[0].link_types.size(), transport::CaptureReport::link_types_max);
+    EXPECT_EQ(counters[Counter::frame_unknown_link], 40u);
 }
 
 TEST(Merge, PayloadsOfStreamsStayUntilTheNextCall)

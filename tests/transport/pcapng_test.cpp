@@ -233,17 +233,22 @@ TEST(Pcapng, SectionsThatCannotBeReadEndTheFileThere)
               "a block of type 0xa0d0d0a and length 24");
 }
 
-TEST(Pcapng, AnyMinorVersionIsRead)
+TEST(Pcapng, AnyMinorVersionIsReadAndAnUnknownOneIsWarnedOf)
 {
-    for (const std::uint16_t minor : {0, 1, 2, 77}) {
+    const auto warning_of = [](std::uint16_t minor) {
         Counters counters;
         const Buffer file =
-            joined({section(le, minor), interface_block(), packet_block(0, 1, data)});
-        transport::PcapngReader reader(transport::Input::of_bytes(file, "memory"), counters);
-        transport::Packet packet;
-        EXPECT_EQ(reader.next(packet), ReadStatus::packet);
-        EXPECT_EQ(reader.minor_version(), minor);
-    }
+            joined({section(), section(le, minor), interface_block(), packet_block(0, 1, data)});
+        auto capture =
+            transport::open_capture(transport::Input::of_bytes(file, "memory"), counters);
+        auto& reader = std::get<transport::CaptureReader>(capture);
+        EXPECT_EQ(list(reader).packets.size(), 1u);
+        return std::string(reader.warning());
+    };
+    EXPECT_EQ(warning_of(0), "");
+    EXPECT_EQ(warning_of(2), "");
+    EXPECT_EQ(warning_of(1), "pcapng version 1.1 is read as 1.0");
+    EXPECT_EQ(warning_of(77), "pcapng version 1.77 is read as 1.0");
 }
 
 }  // namespace
