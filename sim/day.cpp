@@ -27,7 +27,7 @@ constexpr std::uint32_t same_symbol_share = 350'000;
 constexpr std::uint32_t price_min = 2'000;        // 0.20 dollars
 constexpr std::uint32_t price_max = 35'000'000;   // 3,500 dollars
 constexpr std::uint32_t dearest = 1'999'000'000;  // one instrument near the highest legal price
-constexpr std::uint32_t book_price_max = 2'000'000'000;
+constexpr std::int64_t book_price_max = itch50::price_max;
 
 /// Draws indices: the first are the most likely, with weights 1 / (i + flatness).
 class Popularity {
@@ -183,7 +183,9 @@ void Day::rest_orders()
 {
     constexpr int patience = 15;
     resting_ = true;
-    const std::uint64_t pause = (open_ns - system_hours_ns) / (plan_.resting + 1u) / 2;
+    const std::uint64_t hours = open_ns - system_hours_ns;
+    const std::uint64_t pause =
+        std::min(hours / (std::uint64_t{plan_.resting} + 1) / 2, 60 * second);
     for (std::uint32_t i = 0; i < plan_.resting; ++i) {
         exchange_.advance_by(random_.waiting(pause));
         flow_.add(pick(held_), pick_side(), messages_, patience);
@@ -244,7 +246,8 @@ std::uint32_t Day::price_for(std::uint16_t locate, Side side)
     const std::int64_t inward = side == Side::buy ? tick : -tick;
     const std::int64_t gap = other == nullptr ? 2 : std::abs(other->price - best) / tick;
     std::int64_t price = best - inward * draw_ticks_away(gap);
-    price = std::clamp<std::int64_t>(price, tick, book_price_max);
+    const std::int64_t room = side == Side::buy ? 0 : tick;  // for the other side to stand
+    price = std::clamp(price, tick + room, book_price_max - tick + room);
     if (other == nullptr) return static_cast<std::uint32_t>(price);
     const std::int64_t nearest = std::int64_t{other->price} - inward;
     price = side == Side::buy ? std::min(price, nearest) : std::max(price, nearest);

@@ -214,7 +214,7 @@ std::uint32_t Market::price_for(std::uint16_t locate, Side side)
     }
     std::uint32_t nearest = (price / tick + 1) * tick;
     if (other != nullptr) nearest = std::max(nearest, other->price + tick);
-    return nearest + away;
+    return std::min(nearest + away, itch50::price_max);
 }
 
 /// In ticks from the nearest price; dear instruments have wider books.

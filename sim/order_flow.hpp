@@ -8,9 +8,8 @@
 namespace gapwire::sim {
 
 /// Adds orders and ends each when its time has come, in the proportions of a Nasdaq day: of 100
-/// ends 16 are replaces, 4 trade at the best price of the side (2 of those in full view of another
-/// price), 2 are partial cancels and the rest deletes. Lifetimes are log-normal: most short, a few
-/// for the day.
+/// ends 16 are replaces, 4 trades with whoever is first on that side of the book, 2 partial cancels
+/// and the rest deletes. Lifetimes are log-normal: most short, a few for the day.
 ///
 /// Time     `now` counts what the caller likes (nanoseconds, messages) and never goes back.
 /// Threads  one.

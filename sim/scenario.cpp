@@ -13,8 +13,9 @@
 namespace gapwire::sim {
 namespace {
 
-constexpr std::uint64_t price_low = 1'000;           // 0.10 dollars
-constexpr std::uint64_t price_high = 1'900'000'000;  // 190,000 dollars
+constexpr std::uint64_t price_low = 1'000;  // 0.10 dollars
+constexpr std::uint64_t price_high =
+    1'800'000'000;  // 180,000 dollars, so that noise cannot reach the highest legal price
 constexpr std::uint64_t weight_max = 10'000;
 constexpr std::uint64_t noise_bp_max = 1'000;
 constexpr std::uint64_t calm_max = 10'000;

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include "app/commands.hpp"
 #include "core/error.hpp"
@@ -20,8 +21,7 @@ struct Options {
     std::string references;
     std::string truth;
     std::string lines = "AB";
-    std::uint64_t seed = 0;
-    bool seeded = false;
+    std::optional<std::uint64_t> seed;
     bool lossless = false;
     bool day = false;
     sim::DayPlan plan;
@@ -41,7 +41,7 @@ std::optional<std::filesystem::path> path_or_nothing(const std::string& text)
 int run_scenario(const Options& options)
 {
     sim::Scenario scenario = sim::load_scenario(options.scenario);
-    if (options.seeded) scenario.seed = options.seed;
+    if (options.seed) scenario.seed = *options.seed;
     if (options.lossless)
         for (sim::LinePlan& line : scenario.lines) line.loss_ppm = 0;
 
@@ -69,7 +69,7 @@ int run_day(const Options& options)
         usage_error("simulate: --day writes a BinaryFILE: -o must end in .itch");
     if (!options.references.empty()) usage_error("simulate: --references needs --scenario");
     sim::DayPlan plan = options.plan;
-    if (options.seeded) plan.seed = options.seed;
+    if (options.seed) plan.seed = *options.seed;
     if (plan.messages < sim::day_messages_min(plan))
         usage_error(
             fmt::format("simulate: --messages must be {} at least, for {} symbols and {} "
@@ -100,15 +100,7 @@ void add_options(CLI::App& command, Options& options)
     command.add_option("-o,--output", options.output, "The capture: FILE.pcapng or FILE.itch")
         ->required();
     command.add_option("--truth", options.truth, "Write the final books here (CSV)");
-    command
-        .add_option_function<std::uint64_t>(
-            "--seed",
-            [&options](std::uint64_t seed) {
-                options.seed = seed;
-                options.seeded = true;
-            },
-            "Another seed: another market")
-        ->check(CLI::NonNegativeNumber);
+    command.add_option("--seed", options.seed, "Another seed: another market");
 
     command.add_option("--references", options.references, "Write the previous closes here (CSV)")
         ->needs(scenario);
@@ -126,6 +118,7 @@ void add_options(CLI::App& command, Options& options)
         ->capture_default_str()
         ->needs(day);
     command.add_option("--resting", options.plan.resting, "Orders that stand before the open")
+        ->check(CLI::Range(0, 100'000'000))
         ->capture_default_str()
         ->needs(day);
     command

@@ -70,6 +70,18 @@ TEST(Day, TheSmallestDayIsItsRestingOrders)
     EXPECT_EQ(report.live_orders, 10u);
 }
 
+TEST(Day, AnyNumberOfRestingOrdersWillDo)
+{
+    for (const std::uint32_t resting : {0u, 1u, 2u}) {
+        const DayPlan plan{.messages = 500, .symbols = 2, .resting = resting};
+        write_day(plan, temporary("day.itch"), temporary("truth.csv"));
+        test::NaiveBooks books;
+        test::for_each_record(text_of(temporary("day.itch")),
+                              [&](Bytes message) { books.apply(message); });
+        EXPECT_EQ(books.csv(), text_of(temporary("truth.csv"))) << resting;
+    }
+}
+
 TEST(Day, AFullDiskIsAnIoFault)
 {
     if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "needs /dev/full";

@@ -124,7 +124,7 @@ TEST(Scenario, FaultsOfInstrumentsNameTheInstrument)
     EXPECT_EQ(error_of("\"100.00\"", "\"100.00001\""),
               "s.toml:34: instruments[0].close: \"100.00001\" is not a decimal of 4 places");
     EXPECT_EQ(error_of("\"100.00\"", "\"0\""),
-              "s.toml:34: instruments[0].close: 0 is not between 0.1 and 190000");
+              "s.toml:34: instruments[0].close: 0 is not between 0.1 and 180000");
     EXPECT_EQ(error_of("TESTISSU", "FALL"),
               "s.toml:38: instruments[1].symbol: \"FALL\" is listed already");
     EXPECT_EQ(error_of("TESTISSU", "A B"),
