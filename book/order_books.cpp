@@ -30,6 +30,8 @@ void OrderBooks::clear()
     *this = OrderBooks(limits);
 }
 
+std::string_view OrderBooks::instruction_set() noexcept { return "baseline"; }
+
 // ---- looking ahead: each pass reads what the one before has asked for
 
 void OrderBooks::look_ahead(std::span<const OrderEvent> events) noexcept

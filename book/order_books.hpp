@@ -54,6 +54,9 @@ class OrderBooks {
 
     explicit OrderBooks(const OrderBooksLimits& limits = {});
 
+    /// The instruction set that was chosen at run time for this machine.
+    static std::string_view instruction_set() noexcept;
+
     /// REQUIRES: at most look_ahead_max events.
     void look_ahead(std::span<const OrderEvent> events) noexcept;
 

@@ -64,18 +64,41 @@ void read_references(const Setting& table, const std::filesystem::path& folder,
     if (const auto* fixed = table.find("static")) read_fixed(*fixed, references);
 }
 
+/// A path relative to the configuration's folder; "-" stays standard input.
+std::string capture_path(const Setting& setting, const std::filesystem::path& folder)
+{
+    expect_kind(setting, {SettingKind::text}, "a file name in quotes");
+    return setting.text == "-" ? setting.text : (folder / setting.text).string();
+}
+
+void read_replay(const Setting& table, const std::filesystem::path& folder, Config& config)
+{
+    expect_kind(table, {SettingKind::table}, "a table");
+    allow_keys(table, {"captures", "accept_sequence_zero"});
+    if (const auto* captures = table.find("captures")) {
+        expect_kind(*captures, {SettingKind::list}, "a list of file names");
+        for (const Setting& capture : captures->children)
+            config.captures.push_back(capture_path(capture, folder));
+    }
+    if (const auto* accept = table.find("accept_sequence_zero")) {
+        expect_kind(*accept, {SettingKind::boolean}, "true or false");
+        config.accept_sequence_zero = accept->text == "true";
+    }
+}
+
 }  // namespace
 
 Config parse_config(std::string_view text, const std::string& name,
                     const std::filesystem::path& folder)
 {
     const Setting root = parse_toml(text, name);
-    allow_keys(root, {"trading_date", "time_zone", "references", "rule"});
+    allow_keys(root, {"trading_date", "time_zone", "references", "replay", "rule"});
     Config config;
     if (const auto* date = root.find("trading_date")) config.trading_date = read_date(*date);
     if (const auto* zone = root.find("time_zone")) config.time_zone = read_zone(*zone);
     if (const auto* references = root.find("references"))
         read_references(*references, folder, config.references);
+    if (const auto* replay = root.find("replay")) read_replay(*replay, folder, config);
     config.rules = root.find("rule") != nullptr ? load_rules(root) : default_rules();
     return config;
 }

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/time.hpp"
 #include "strategies/references.hpp"
@@ -18,6 +19,8 @@ struct Config {
     std::string time_zone{default_time_zone};
     References references;
     Rules rules;
+    std::vector<std::string> captures;  // what to replay when the command line names none
+    bool accept_sequence_zero = false;
 };
 
 /// Reads a configuration; files it names are relative to its own folder. Throws

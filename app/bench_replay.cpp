@@ -1,0 +1,234 @@
+// The stages of the line, timed.
+#include "app/bench_replay.hpp"
+
+#include <fmt/format.h>
+#include <sched.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "alerts/sinks.hpp"
+#include "app/pipeline/player.hpp"
+#include "app/pipeline/rule_runner.hpp"
+#include "core/error.hpp"
+
+namespace gapwire::app {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// The messages of a capture, framed as in a BinaryFILE: mapped where it is one, else copied.
+class Messages {
+ public:
+    explicit Messages(const std::string& path)
+    {
+        transport::Capture capture = transport::open_capture(path, counters_);
+        auto* file = std::get_if<transport::BinaryFile>(&capture);
+        if (file != nullptr && file->is_stable()) {
+            map(*file, path);
+            return;
+        }
+        copy(path);
+    }
+
+    Bytes bytes() const noexcept { return bytes_; }
+    std::uint64_t count() const noexcept { return count_; }
+
+ private:
+    void map(transport::BinaryFile& file, const std::string& path)
+    {
+        std::array<Bytes, 64> batch;
+        std::size_t end = 0;
+        while (const std::size_t size = file.next_batch(batch)) {
+            count_ += size;
+            for (std::size_t i = 0; i < size; ++i) end += 2 + batch[i].size();
+        }
+        input_.emplace(transport::Input::open(path));
+        bytes_ = input_->ahead(end).first(end);
+        for (std::size_t at = 0; at < bytes_.size(); at += 4096) touched_ += bytes_[at];
+    }
+
+    void copy(const std::string& path)
+    {
+        pipeline::Instruments instruments;
+        pipeline::StreamContext context{.instruments = &instruments, .counters = &counters_};
+        context.observer.context = this;
+        context.observer.on_message = [](void* to, Bytes message) {
+            auto& self = *static_cast<Messages*>(to);
+            self.copy_.push_back(static_cast<std::uint8_t>(message.size() >> 8));
+            self.copy_.push_back(static_cast<std::uint8_t>(message.size()));
+            self.copy_.insert(self.copy_.end(), message.begin(), message.end());
+            ++self.count_;
+        };
+        pipeline::Player player(context, {});
+        player.play({path});
+        bytes_ = copy_;
+    }
+
+    Counters counters_;
+    std::optional<transport::Input> input_;
+    std::vector<std::uint8_t> copy_;
+    Bytes bytes_;
+    std::uint64_t count_ = 0;
+    std::uint64_t touched_ = 0;
+};
+
+/// Calls use(batch) for consecutive messages, `batch` at a time.
+template <class Use>
+void walk(Bytes bytes, std::size_t batch, Use&& use)
+{
+    std::array<Bytes, book::OrderBooks::look_ahead_max> messages;
+    const std::uint8_t* at = bytes.data();
+    const std::uint8_t* const end = at + bytes.size();
+    while (at < end) {
+        std::size_t count = 0;
+        for (; count < batch && at < end; ++count) {
+            const std::size_t size = view_as<U16be>(at);
+            messages[count] = {at + 2, size};
+            at += 2 + size;
+        }
+        use(std::span<const Bytes>(messages).first(count));
+    }
+}
+
+template <class T>
+void keep(const T& value)
+{
+    asm volatile("" : : "g"(&value) : "memory");
+}
+
+struct Ignore {
+    template <class Event>
+    void on(const Event& event) noexcept
+    {
+        keep(event);
+    }
+};
+
+std::int64_t time_walk(Bytes bytes, std::size_t batch)
+{
+    const auto start = Clock::now();
+    std::uint64_t sum = 0;
+    walk(bytes, batch, [&](std::span<const Bytes> messages) {
+        for (const Bytes message : messages) sum += message.size();
+    });
+    keep(sum);
+    return (Clock::now() - start).count();
+}
+
+std::int64_t time_decode(Bytes bytes, std::size_t batch)
+{
+    const auto start = Clock::now();
+    std::array<OrderEvent, book::OrderBooks::look_ahead_max> events;
+    Ignore ignore;
+    walk(bytes, batch, [&](std::span<const Bytes> messages) {
+        for (std::size_t i = 0; i < messages.size(); ++i) {
+            itch50::decode_order(messages[i], events[i]);
+            if (events[i].action == OrderAction::none)
+                keep(itch50::decode_other(messages[i], ignore));
+        }
+        keep(events);
+    });
+    return (Clock::now() - start).count();
+}
+
+/// All that the books stage and the rules stage need, fresh for each run.
+struct Line {
+    explicit Line(bool with_rules)
+        : tops(book::Publication::bytes_for(pipeline::Instruments::instruments_max)),
+          publication(book::Publication::create({tops.data(), tops.size()},
+                                                pipeline::Instruments::instruments_max, 1)),
+          config(strategies::default_config()),
+          sink(alerts::make_sink("stdout", {})),
+          runner(config, *sink, counters),
+          context{.instruments = &instruments, .counters = &counters}
+    {
+        context.limits.prefault = true;
+        if (with_rules) {
+            config.trading_date = {2025, 1, 27};
+            runner.begin(Timestamp::none());
+            context.publication = &publication;
+            context.observer = {
+                .context = &runner,
+                .on_instrument = [](void* to, const Instrument& instrument) {
+                    return static_cast<pipeline::RuleRunner*>(to)->on_instrument(instrument);
+                },
+                .on_update = [](void* to, const MarketUpdate& update) noexcept {
+                    static_cast<pipeline::RuleRunner*>(to)->on_update(update);
+                }};
+        }
+        stream = std::make_unique<pipeline::ItchStream>(context, 0, "bench");
+    }
+
+    Counters counters;
+    pipeline::Instruments instruments;
+    Region tops;
+    book::Publication publication;
+    strategies::Config config;
+    std::unique_ptr<alerts::Sink> sink;
+    pipeline::RuleRunner runner;
+    pipeline::StreamContext context;
+    std::unique_ptr<pipeline::ItchStream> stream;
+};
+
+std::int64_t time_line(Bytes bytes, std::size_t batch, bool with_rules)
+{
+    Line line(with_rules);
+    std::uint64_t next = 1;
+    const auto start = Clock::now();
+    walk(bytes, batch, [&](std::span<const Bytes> messages) {
+        line.stream->on_messages(next, messages, Timestamp::none());
+        next += messages.size();
+    });
+    return (Clock::now() - start).count();
+}
+
+StageResult result(std::string name, std::vector<std::int64_t> times, std::uint64_t messages)
+{
+    std::sort(times.begin(), times.end());
+    const auto each = [&](std::int64_t ns) {
+        return static_cast<double>(ns) / static_cast<double>(messages);
+    };
+    const std::size_t half = times.size() / 2;
+    const double median = times.size() % 2 == 1 ? each(times[half])
+                                                : (each(times[half - 1]) + each(times[half])) / 2;
+    return {std::move(name), median, each(times.front()), each(times.back()),
+            static_cast<int>(times.size())};
+}
+
+void pin(int cpu)
+{
+    if (cpu < 0) return;
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(cpu, &set);
+    if (::sched_setaffinity(0, sizeof set, &set) != 0)
+        throw OperatorError(ExitCode::usage, fmt::format("--cpu {}: no such core", cpu));
+}
+
+}  // namespace
+
+BenchReport bench_replay(const std::string& path, const BenchPlan& plan)
+{
+    pin(plan.cpu);
+    const Messages messages(path);
+    if (messages.count() == 0)
+        throw OperatorError(ExitCode::bad_input, fmt::format("{}: holds no messages", path));
+    const Bytes bytes = messages.bytes();
+    std::array<std::vector<std::int64_t>, 4> times;
+    for (int run = 0; run < plan.runs; ++run) {
+        times[0].push_back(time_walk(bytes, plan.batch));
+        times[1].push_back(time_decode(bytes, plan.batch));
+        times[2].push_back(time_line(bytes, plan.batch, false));
+        times[3].push_back(time_line(bytes, plan.batch, true));
+    }
+    BenchReport report{path, messages.count(), plan.batch, {}, {}};
+    report.instruction_set = std::string(book::OrderBooks::instruction_set());
+    constexpr const char* names[] = {"walk", "decode", "books", "rules"};
+    for (std::size_t i = 0; i < times.size(); ++i)
+        report.stages.push_back(result(names[i], times[i], messages.count()));
+    return report;
+}
+
+}  // namespace gapwire::app

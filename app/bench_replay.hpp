@@ -1,0 +1,39 @@
+// The stages of the line, timed one by one on the messages of a capture in memory.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "book/order_books.hpp"
+
+namespace gapwire::app {
+
+struct BenchPlan {
+    int runs = 5;
+    std::size_t batch = book::OrderBooks::look_ahead_max;
+    int cpu = -1;  // -1: not pinned
+};
+
+/// Nanoseconds a message.
+struct StageResult {
+    std::string name;
+    double median = 0;
+    double min = 0;
+    double max = 0;
+    int runs = 0;
+};
+
+struct BenchReport {
+    std::string capture;
+    std::uint64_t messages = 0;
+    std::size_t batch = 0;
+    std::string instruction_set;
+    std::vector<StageResult> stages;  // walk, decode, books, rules
+};
+
+/// Loads the messages of a capture into memory, then runs each stage `plan.runs` times. The stages
+/// are taken in turn, so that a machine that changes its clock slows all of them alike.
+/// Throws OperatorError for a capture that cannot be opened or holds no messages.
+BenchReport bench_replay(const std::string& path, const BenchPlan& plan);
+
+}  // namespace gapwire::app

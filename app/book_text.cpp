@@ -1,0 +1,199 @@
+// Order books as text, JSON and CSV.
+#include "app/book_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/json_text.hpp"
+#include "core/decimal.hpp"
+#include "core/time.hpp"
+
+namespace gapwire::app {
+namespace {
+
+using Level = book::OrderBooks::LevelView;
+
+std::string wire_price(std::uint32_t price) { return decimal(std::int64_t{price}, 4); }
+
+std::string text_level(const Level& level)
+{
+    if (level.orders == 0) return fmt::format("{:>12} {:>12} {:>7}", "", "", "");
+    return fmt::format("{:>12} {:>12} {:>7}", wire_price(level.price), level.quantity,
+                       level.orders);
+}
+
+std::string json_levels(const pipeline::ItchStream& stream, std::uint32_t locate, Side side,
+                        std::size_t depth)
+{
+    std::string text;
+    const std::size_t count = std::min(depth, stream.books().level_count(locate, side));
+    for (std::size_t rank = 0; rank < count; ++rank) {
+        const Level level = stream.books().level(locate, side, rank);
+        text += fmt::format(R"({}{{"price":"{}","quantity":{},"orders":{}}})",
+                            rank == 0 ? "" : ",", wire_price(level.price), level.quantity,
+                            level.orders);
+    }
+    return text;
+}
+
+std::string json_trade(const std::optional<book::TradePrint>& trade)
+{
+    if (!trade) return "null";
+    return fmt::format(R"({{"price":"{}","quantity":{},"match_number":{},"time_ns":{}}})",
+                       wire_price(trade->price), trade->quantity, trade->match_number,
+                       trade->time_ns);
+}
+
+std::string json_price_or_null(std::uint32_t price)
+{
+    return price == 0 ? "null" : fmt::format("\"{}\"", wire_price(price));
+}
+
+std::string json_imbalance(const std::optional<AuctionImbalance>& i)
+{
+    if (!i) return "null";
+    return fmt::format(
+        R"({{"cross_type":{},"direction":{},"paired_quantity":{},"imbalance_quantity":{},)"
+        R"("far_price":"{}","near_price":"{}","reference_price":"{}","time_ns":{}}})",
+        json_quoted({&i->cross_type, 1}), json_quoted({&i->direction, 1}), i->paired_quantity,
+        i->imbalance_quantity, wire_price(i->far_price), wire_price(i->near_price),
+        wire_price(i->reference_price), i->time_ns);
+}
+
+std::string json_collar(const std::optional<AuctionCollar>& c)
+{
+    if (!c) return "null";
+    return fmt::format(
+        R"({{"reference_price":"{}","upper_price":"{}","lower_price":"{}","extension":{}}})",
+        wire_price(c->reference_price), wire_price(c->upper_price), wire_price(c->lower_price),
+        c->extension);
+}
+
+void append_side(std::string& csv, const std::string& symbol, const pipeline::ItchStream& stream,
+                 std::uint32_t locate, Side side)
+{
+    const std::size_t count = stream.books().level_count(locate, side);
+    for (std::size_t rank = 0; rank < count; ++rank) {
+        const Level level = stream.books().level(locate, side, rank);
+        fmt::format_to(std::back_inserter(csv), "{},{},{},{},{}\n", symbol,
+                       side == Side::buy ? 'B' : 'S', wire_price(level.price), level.quantity,
+                       level.orders);
+    }
+}
+
+/// A symbol as a CSV field: quoted where it must be.
+std::string csv_field(std::string text)
+{
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    for (std::size_t at = 0; (at = text.find('"', at)) != std::string::npos; at += 2)
+        text.insert(at, 1, '"');
+    return '"' + text + '"';
+}
+
+}  // namespace
+
+std::string book_text(const pipeline::ItchStream& stream, std::uint32_t locate, std::size_t depth)
+{
+    const book::InstrumentStatistics& statistics = stream.statistics(locate);
+    std::string text = fmt::format(
+        "{}  book {}  trading {}  at {}\n", printable(stream.symbol(locate)),
+        to_text(stream.state(locate)), to_text(statistics.trading), clock_text(stream.time_ns()));
+    if (statistics.last)
+        text += fmt::format("last trade {} x {} at {}  volume {}\n",
+                            wire_price(statistics.last->price), statistics.last->quantity,
+                            clock_text(statistics.last->time_ns), statistics.volume);
+    text += fmt::format("{:>12} {:>12} {:>7}   {:>12} {:>12} {:>7}\n", "bid", "quantity", "orders",
+                        "ask", "quantity", "orders");
+    const std::size_t rows =
+        std::min(depth, std::max(stream.books().level_count(locate, Side::buy),
+                                 stream.books().level_count(locate, Side::sell)));
+    for (std::size_t rank = 0; rank < rows; ++rank)
+        text += fmt::format("{}   {}\n", text_level(stream.books().level(locate, Side::buy, rank)),
+                            text_level(stream.books().level(locate, Side::sell, rank)));
+    return text;
+}
+
+std::string book_json(const pipeline::ItchStream& stream, std::uint32_t locate, std::size_t depth)
+{
+    const book::InstrumentStatistics& s = stream.statistics(locate);
+    return fmt::format(
+        R"({{"symbol":{},"state":"{}","trading_state":"{}","halt_reason":{},"time_ns":{},)"
+        R"("bids":[{}],"asks":[{}],"last_trade":{},"volume":{},"trades":{},"broken_trades":{},)"
+        R"("opening_cross":{},"closing_cross":{},"imbalance":{},"luld_collar":{}}})"
+        "\n",
+        json_quoted(stream.symbol(locate)), to_text(stream.state(locate)), to_text(s.trading),
+        json_quoted(s.halt_reason.view()), stream.time_ns(),
+        json_levels(stream, locate, Side::buy, depth),
+        json_levels(stream, locate, Side::sell, depth), json_trade(s.last), s.volume, s.trades,
+        s.broken_trades, json_price_or_null(s.opening_cross), json_price_or_null(s.closing_cross),
+        json_imbalance(s.imbalance), json_collar(s.collar));
+}
+
+std::string event_header(std::size_t depth)
+{
+    std::string header = "time_ns";
+    for (std::size_t i = 1; i <= depth; ++i)
+        header += fmt::format(",ask_price_{0},ask_size_{0},bid_price_{0},bid_size_{0}", i);
+    return header + '\n';
+}
+
+std::string event_row(const pipeline::ItchStream& stream, std::uint32_t locate,
+                      std::uint64_t time_ns, std::size_t depth)
+{
+    std::string row = std::to_string(time_ns);
+    for (std::size_t rank = 0; rank < depth; ++rank) {
+        for (const Side side : {Side::sell, Side::buy}) {
+            const Level level = stream.books().level(locate, side, rank);
+            if (level.orders == 0)
+                row += ",,";
+            else
+                fmt::format_to(std::back_inserter(row), ",{},{}", wire_price(level.price),
+                               level.quantity);
+        }
+    }
+    return row + '\n';
+}
+
+AllBooks all_books_csv(const std::vector<const pipeline::ItchStream*>& streams)
+{
+    struct Book {
+        std::string symbol;
+        const pipeline::ItchStream* stream;
+        std::uint32_t locate;
+    };
+    AllBooks all;
+    std::vector<Book> books;
+    for (const pipeline::ItchStream* stream : streams) {
+        for (std::uint32_t locate = 0; locate < pipeline::ItchStream::locates; ++locate) {
+            if (stream->books().level_count(locate, Side::buy) == 0 &&
+                stream->books().level_count(locate, Side::sell) == 0)
+                continue;
+            books.push_back({stream->symbol(locate), stream, locate});
+            const BookState state = stream->state(locate);
+            if (state != BookState::valid && state != BookState::halted) ++all.not_valid[state];
+        }
+    }
+    std::stable_sort(books.begin(), books.end(),
+                     [](const Book& a, const Book& b) { return a.symbol < b.symbol; });
+    all.csv = "symbol,side,price,quantity,orders\n";
+    for (const Book& book : books)
+        for (const Side side : {Side::buy, Side::sell})
+            append_side(all.csv, csv_field(book.symbol), *book.stream, book.locate, side);
+    return all;
+}
+
+std::string_view state_reason(BookState state) noexcept
+{
+    switch (state) {
+        case BookState::unknown: return "the session was joined late, earlier orders are missing";
+        case BookState::recovering: return "a snapshot is on its way";
+        case BookState::suspect: return "an event contradicted the book and was refused";
+        case BookState::stale: return "messages were lost that may have changed it";
+        case BookState::halted: return "trading is halted or paused";
+        case BookState::valid: break;
+    }
+    return "nothing is wrong";
+}
+
+}  // namespace gapwire::app

@@ -1,0 +1,173 @@
+// `gapwire book`: order books out of captures, at a moment, after every event, or all of them.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "app/book_text.hpp"
+#include "app/capture_command.hpp"
+#include "app/commands.hpp"
+#include "core/error.hpp"
+#include "core/time.hpp"
+
+namespace gapwire::app {
+namespace {
+
+struct Options {
+    CaptureOptions capture;
+    std::string symbol;
+    std::string at;
+    std::size_t depth = 10;
+    bool all = false;
+    bool every_event = false;
+    bool csv = false;
+    bool json = false;
+};
+
+[[noreturn]] void usage_error(const std::string& reason)
+{
+    throw OperatorError(ExitCode::usage, reason);
+}
+
+void check(const Options& options)
+{
+    if (options.all == !options.symbol.empty())
+        usage_error("book: give either --symbol S or --all");
+    if (options.every_event && (options.all || !options.csv))
+        usage_error("book: --every-event goes with --symbol S --csv");
+    if (options.every_event && options.depth == 0)
+        usage_error("book: --every-event wants --depth 1 or more");
+    if (options.all && !options.csv) usage_error("book: --all goes with --csv");
+    if (options.csv && !options.all && !options.every_event)
+        usage_error("book: --csv goes with --all or --every-event");
+    if (options.json && options.csv) usage_error("book: --json or --csv, not both");
+}
+
+/// Writes a row after each event that changes an order of one symbol.
+struct EventRows {
+    const Options& options;
+    std::string out;
+
+    static void on_order(void* context, const pipeline::ItchStream& stream,
+                         const OrderEvent& event)
+    {
+        auto& rows = *static_cast<EventRows*>(context);
+        const bool takes_nothing =
+            event.quantity == 0 && event.action != OrderAction::remove;
+        if (takes_nothing || stream.symbol(event.instrument) != rows.options.symbol) return;
+        rows.out += event_row(stream, event.instrument, event.time_ns, rows.options.depth);
+        if (rows.out.size() > (1u << 16)) rows.flush();
+    }
+    void flush()
+    {
+        std::fwrite(out.data(), 1, out.size(), stdout);
+        out.clear();
+    }
+};
+
+/// The stream and locate of a symbol: of several sessions that know it, the last with orders.
+struct Found {
+    const pipeline::ItchStream* stream = nullptr;
+    std::uint32_t locate = 0;
+};
+
+Found find(const std::vector<const pipeline::ItchStream*>& streams, const std::string& symbol)
+{
+    Found found;
+    for (const pipeline::ItchStream* stream : streams) {
+        for (std::uint32_t locate = 0; locate < pipeline::ItchStream::locates; ++locate) {
+            if (stream->instrument_of(locate).is_none() || stream->symbol(locate) != symbol)
+                continue;
+            const bool has_orders = stream->books().level_count(locate, Side::buy) +
+                                        stream->books().level_count(locate, Side::sell) >
+                                    0;
+            if (found.stream == nullptr || has_orders) found = {stream, locate};
+        }
+    }
+    return found;
+}
+
+/// Says on stderr what is not right about the books that were shown.
+void warn_of_state(const std::string& symbol, BookState state)
+{
+    if (state == BookState::valid) return;
+    fmt::print(stderr, "gapwire: {}: book is {}: {}\n", symbol, to_text(state),
+               state_reason(state));
+}
+
+void show_one(const pipeline::Player& player, const Options& options)
+{
+    const Found found = find(player.streams(), options.symbol);
+    if (found.stream == nullptr)
+        throw OperatorError(ExitCode::bad_input,
+                            fmt::format("{}: not in this capture", options.symbol));
+    const std::size_t depth = options.depth == 0 ? SIZE_MAX : options.depth;
+    if (!options.every_event)
+        fmt::print("{}", options.json ? book_json(*found.stream, found.locate, depth)
+                                      : book_text(*found.stream, found.locate, depth));
+    warn_of_state(options.symbol, found.stream->state(found.locate));
+}
+
+void show_all(const pipeline::Player& player)
+{
+    const AllBooks books = all_books_csv(player.streams());
+    std::fwrite(books.csv.data(), 1, books.csv.size(), stdout);
+    for (const auto& [state, count] : books.not_valid)
+        fmt::print(stderr, "gapwire: {} books are {}: {}\n", count, to_text(state),
+                   state_reason(state));
+}
+
+int book(const Options& options)
+{
+    check(options);
+    Counters counters;
+    pipeline::Instruments instruments;
+    EventRows rows{options, {}};
+    pipeline::StreamContext context{.instruments = &instruments, .counters = &counters};
+    if (!options.at.empty()) {
+        const auto until = parse_clock(options.at);
+        if (!until) usage_error(fmt::format("--at {}: want HH:MM[:SS[.nnn]]", options.at));
+        context.until_ns = *until;
+    }
+    if (options.every_event) {
+        context.observer = {.context = &rows, .on_order = &EventRows::on_order};
+        rows.out = event_header(options.depth);
+    }
+    pipeline::Player player(context, {.router = options.capture.router()});
+    player.play(options.capture.captures);
+    rows.flush();
+
+    const int code = finish(player.files(), player.used(), counters, options.capture);
+    if (player.used() == 0) return code;
+    if (options.all)
+        show_all(player);
+    else
+        show_one(player, options);
+    if (std::fflush(stdout) != 0)
+        throw OperatorError(ExitCode::io, "cannot write to standard output");
+    return code;
+}
+
+}  // namespace
+
+void add_book(CLI::App& program, Run& run)
+{
+    auto options = std::make_shared<Options>();
+    CLI::App* const command =
+        program.add_subcommand("book", "Show order books at a moment or at the end of captures");
+    add_capture_options(*command, options->capture);
+    command->add_option("--symbol", options->symbol, "The book of this symbol (#N: of locate N)");
+    command->add_option("--depth", options->depth, "Levels a side; 0 for all")
+        ->capture_default_str();
+    command->add_option("--at", options->at,
+                        "The book at this exchange time of day, HH:MM:SS.nnn; else at the end");
+    command->add_flag("--all", options->all, "Every book at the end, with --csv");
+    command->add_flag("--every-event", options->every_event,
+                      "With --symbol and --csv: a row after every message that changes an order");
+    command->add_flag("--csv", options->csv, "CSV, for --all and --every-event");
+    command->add_flag("--json", options->json, "JSON, for --symbol");
+    command->callback([options, &run] { run = [options] { return book(*options); }; });
+}
+
+}  // namespace gapwire::app

@@ -1,0 +1,239 @@
+// `gapwire decode`: what each packet holds, before arbitration, one line a message.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <set>
+#include <unordered_map>
+
+#include "app/capture_command.hpp"
+#include "app/commands.hpp"
+#include "app/json_text.hpp"
+#include "app/pipeline/mold_router.hpp"
+#include "core/error.hpp"
+#include "feed/itch50/fields.hpp"
+
+namespace gapwire::app {
+namespace {
+
+struct Options {
+    CaptureOptions capture;
+    bool json = false;
+    std::vector<std::string> types;
+    std::vector<std::string> symbols;
+};
+
+/// Where a message stood.
+struct Position {
+    std::uint64_t packet = 0;
+    std::string_view line;  // empty: a BinaryFILE
+    std::uint64_t sequence = 0;
+};
+
+/// Writes messages as text or JSON, those that pass the filters.
+class Decoder {
+ public:
+    explicit Decoder(const Options& options) : json_(options.json)
+    {
+        for (const std::string& types : options.types)
+            for (const char type : types)
+                if (type != ',') types_.insert(type);
+        symbols_.insert(options.symbols.begin(), options.symbols.end());
+    }
+
+    void message(const Position& position, std::uint64_t session, Bytes message)
+    {
+        if (message.empty()) return;
+        const char type = static_cast<char>(message[0]);
+        if (!types_.empty() && types_.count(type) == 0) return;
+        if (!symbols_.empty() && !names_symbol(session, message)) return;
+        begin(position, type);
+        const std::uint16_t length = itch50::length_of(type);
+        if (length == 0 || message.size() < length) {
+            field("error",
+                  length == 0 ? "unknown type" : fmt::format("{} bytes, wants {}", message.size(),
+                                                             length),
+                  false);
+            field("bytes", hex(message), false);
+        } else {
+            for (const itch50::Field& f : itch50::fields_of(type))
+                field(f.name, itch50::value_text(f, message), itch50::is_number(f.kind));
+        }
+        if (json_) out_ += '}';
+        out_ += '\n';
+        if (out_.size() > flush_above) flush();
+    }
+
+    void flush()
+    {
+        if (std::fwrite(out_.data(), 1, out_.size(), stdout) != out_.size())
+            throw OperatorError(ExitCode::io, "cannot write to standard output");
+        out_.clear();
+    }
+
+ private:
+    static constexpr std::size_t flush_above = 1u << 16;
+
+    void begin(const Position& position, char type)
+    {
+        const std::string shown =
+            type > ' ' && type <= '~' ? std::string(1, type) : fmt::format("\\x{:02x}",
+                                                                           static_cast<unsigned char>(type));
+        if (!json_) {
+            out_ += fmt::format("{} {} {} {}", position.packet,
+                                position.line.empty() ? "-" : position.line, position.sequence,
+                                shown);
+            return;
+        }
+        out_ += fmt::format(
+            R"({{"packet":{},"line":{},"sequence":{},"type":{})", position.packet,
+            position.line.empty() ? "null" : json_quoted(position.line), position.sequence,
+            json_quoted(shown));
+    }
+
+    void field(std::string_view name, const std::string& value, bool number)
+    {
+        if (json_)
+            out_ += fmt::format(",\"{}\":{}", name, number ? value : json_quoted(value));
+        else
+            out_ += fmt::format(" {}={}", name, printable(value));
+    }
+
+    /// Whether the message is about a wanted symbol: it says so, or an earlier one of the same
+    /// session gave its locate that name.
+    bool names_symbol(std::uint64_t session, Bytes message)
+    {
+        if (message.size() < sizeof(itch50::Header)) return false;
+        const std::uint64_t key =
+            session << 16 | view_as<itch50::Header>(message.data()).stock_locate.value();
+        const std::string stock(itch50::stock_of(message));
+        if (!stock.empty()) names_[key] = stock;
+        const auto name = names_.find(key);
+        return name != names_.end() && symbols_.count(name->second) > 0;
+    }
+
+    static std::string hex(Bytes message)
+    {
+        std::string text;
+        for (const std::uint8_t byte : message) text += fmt::format("{:02x}", byte);
+        return text;
+    }
+
+    bool json_;
+    std::set<char> types_;
+    std::set<std::string> symbols_;
+    std::unordered_map<std::uint64_t, std::string> names_;
+    std::string out_;
+};
+
+/// Sessions and their lines, as they appear.
+class LineNames {
+ public:
+    struct Name {
+        std::uint64_t session;
+        std::string line;
+    };
+    Name name(const moldudp64::SessionId& id, const transport::Datagram& datagram)
+    {
+        std::size_t at = 0;
+        while (at < sessions_.size() && !(sessions_[at].first == id)) ++at;
+        if (at == sessions_.size()) sessions_.push_back({id, {}});
+        auto& lines = sessions_[at].second;
+        std::size_t line = 0;
+        while (line < lines.size() && !lines[line].carries(datagram)) ++line;
+        if (line == lines.size())
+            lines.push_back({.capture = datagram.capture, .destination = datagram.destination,
+                             .vlans = datagram.vlans});
+        return {at, pipeline::Line::letter(line)};
+    }
+
+ private:
+    std::vector<std::pair<moldudp64::SessionId, std::vector<pipeline::Line>>> sessions_;
+};
+
+std::uint64_t decode_packets(transport::DatagramSource& source, Counters& counters,
+                             Decoder& decoder)
+{
+    LineNames names;
+    transport::Datagram datagram;
+    moldudp64::Packet packet;
+    std::uint64_t used = 0;
+    while (source.next(datagram)) {
+        const moldudp64::PacketStatus status = moldudp64::parse_packet(datagram.payload, packet);
+        if (status != moldudp64::PacketStatus::ok &&
+            status != moldudp64::PacketStatus::sequence_zero) {
+            counters.add(Counter::datagrams_unrecognised);
+            continue;
+        }
+        ++used;
+        const LineNames::Name name = names.name(packet.session, datagram);
+        Bytes blocks = packet.blocks;
+        for (std::uint64_t i = 0; i < packet.count; ++i)
+            decoder.message({datagram.packet, name.line, packet.sequence + i}, name.session,
+                            moldudp64::take_block(blocks));
+    }
+    return used;
+}
+
+std::uint64_t decode_binary(transport::BinaryFile& file, std::uint64_t session, Decoder& decoder)
+{
+    std::array<Bytes, 64> messages;
+    std::uint64_t number = 0;
+    while (const std::size_t size = file.next_batch(messages))
+        for (std::size_t i = 0; i < size; ++i) {
+            ++number;
+            decoder.message({number, {}, number}, session, messages[i]);
+        }
+    return number;
+}
+
+int decode(const Options& options)
+{
+    Counters counters;
+    Decoder decoder(options);
+    std::vector<transport::CaptureReader> packets;
+    std::vector<pipeline::FileReport> files;
+    std::uint64_t used = 0;
+    constexpr std::uint64_t first_binary_session = 1u << 20;
+    for (const std::string& path : options.capture.captures) {
+        transport::Capture capture = transport::open_capture(path, counters);
+        if (auto* reader = std::get_if<transport::CaptureReader>(&capture)) {
+            packets.push_back(std::move(*reader));
+            continue;
+        }
+        auto& file = std::get<transport::BinaryFile>(capture);
+        const std::uint64_t records =
+            decode_binary(file, first_binary_session + files.size(), decoder);
+        used += records;
+        files.push_back({file.name(), "binary_file", records, {}, file.ended()});
+    }
+    if (!packets.empty()) {
+        transport::DatagramSource source(std::move(packets), counters);
+        used += decode_packets(source, counters, decoder);
+        for (const transport::CaptureReport& report : source.reports())
+            files.push_back({report.name, std::string(report.format), report.packets,
+                             report.link_types, report.end});
+    }
+    decoder.flush();
+    return finish(files, used, counters, options.capture);
+}
+
+}  // namespace
+
+void add_decode(CLI::App& program, Run& run)
+{
+    auto options = std::make_shared<Options>();
+    CLI::App* const command = program.add_subcommand(
+        "decode", "Show every message of captures, before arbitration, one line each");
+    add_capture_options(*command, options->capture);
+    command->add_flag("--json", options->json, "One JSON object a line");
+    command->add_option("--type", options->types,
+                        "Only these message types, such as A,F,U; may be repeated")
+        ->allow_extra_args(false);
+    command->add_option("--symbol", options->symbols, "Only this symbol; may be repeated")
+        ->allow_extra_args(false);
+    command->callback([options, &run] { run = [options] { return decode(*options); }; });
+}
+
+}  // namespace gapwire::app

@@ -1,0 +1,424 @@
+// One ITCH session from messages to books, publication and rules.
+#include "app/pipeline/itch_stream.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gapwire::pipeline {
+namespace {
+
+/// Symbols that trade and pause every day for testing; a directory also says so.
+bool is_test_symbol(std::string_view symbol) noexcept
+{
+    return symbol == "ZVZZT" || symbol == "ZXZZT" || symbol == "ZWZZT" || symbol == "ZJZZT";
+}
+
+/// A price that may be a last, best or middle price: above 0 and within the feed's limit.
+bool is_eligible(std::uint32_t price) noexcept
+{
+    return price > 0 && price <= itch50::price_max;
+}
+
+Price price_of(std::uint32_t wire) noexcept { return {wire * itch50::price_unit}; }
+
+Price quote_price(const book::OrderBooks::LevelView& level) noexcept
+{
+    return level.orders > 0 && is_eligible(level.price) ? price_of(level.price) : Price::none();
+}
+
+Counter counter_of(book::ApplyStatus status) noexcept
+{
+    switch (status) {
+        case book::ApplyStatus::unknown_order: return Counter::order_unknown;
+        case book::ApplyStatus::duplicate_order: return Counter::order_duplicate;
+        case book::ApplyStatus::over_executed: return Counter::order_over_executed;
+        case book::ApplyStatus::over_cancelled: return Counter::order_over_cancelled;
+        case book::ApplyStatus::zero_quantity: return Counter::order_zero_quantity;
+        case book::ApplyStatus::wrong_instrument: return Counter::order_wrong_instrument;
+        case book::ApplyStatus::order_table_full: return Counter::order_table_full;
+        default: return Counter::level_table_full;
+    }
+}
+
+}  // namespace
+
+ItchStream::ItchStream(StreamContext& context, std::uint32_t feed, std::string name)
+    : context_(context),
+      feed_(feed),
+      name_(std::move(name)),
+      books_(context.limits),
+      hot_(locates),
+      statistics_(locates)
+{
+    std::fill_n(hot_.data(), locates, Hot{});
+    depths_due_.reserve(locates);
+}
+
+// ---- messages
+
+void ItchStream::on_messages(std::uint64_t, std::span<const Bytes> messages,
+                             Timestamp received) noexcept
+{
+    received_ = received;
+    if (context_.observer.on_message != nullptr) [[unlikely]]
+        for (const Bytes message : messages)
+            context_.observer.on_message(context_.observer.context, message);
+    while (!messages.empty()) {
+        const std::size_t size = std::min(messages.size(), events_.size());
+        for (std::size_t i = 0; i < size; ++i) itch50::decode_order(messages[i], events_[i]);
+        books_.look_ahead({events_.data(), size});
+        for (std::size_t i = 0; i < size; ++i) apply(messages[i], i);
+        messages = messages.subspan(size);
+    }
+    if (!depths_due_.empty()) store_depths();
+}
+
+void ItchStream::apply(Bytes message, std::size_t place) noexcept
+{
+    const OrderEvent& event = events_[place];
+    ++messages_;
+    if (event.action == OrderAction::none) [[unlikely]] {
+        other(message);
+        return;
+    }
+    if (event.time_ns > context_.until_ns) [[unlikely]] return;
+    ++by_type_[message[0]];
+    time_ns_ = event.time_ns;
+    Hot& hot = hot_[event.instrument];
+    if (hot.id.is_none()) [[unlikely]] meet(message, event);
+
+    book::BookChange change;
+    const book::ApplyStatus status = books_.apply(event, change, place);
+    if (status != book::ApplyStatus::ok) [[unlikely]] {
+        refuse(event, status);
+        return;
+    }
+    if (change.top_changed) top_changed(event.instrument, change.side, hot);
+    if (context_.publication != nullptr && context_.publication->any_depth_wanted()) [[unlikely]]
+        note_depth(event.instrument, hot);
+
+    const std::uint8_t quote = change.top_changed ? update_quote : 0;
+    if (event.action == OrderAction::execute || event.action == OrderAction::execute_at_price)
+        execution(event, change, quote);
+    else if ((hot.wanted & quote) != 0) [[unlikely]]
+        tell(event.instrument, quote, event.time_ns);
+    if (context_.observer.on_order != nullptr) [[unlikely]]
+        context_.observer.on_order(context_.observer.context, *this, event);
+}
+
+/// A message that is no order event: of another type, or malformed.
+void ItchStream::other(Bytes message) noexcept
+{
+    if (message.empty()) {
+        context_.counters->add(Counter::messages_empty);
+        return;
+    }
+    const char type = static_cast<char>(message[0]);
+    const bool has_header = message.size() >= sizeof(itch50::Header);
+    if (has_header && itch50::length_of(type) != 0) {
+        const auto& header = view_as<itch50::Header>(message.data());
+        if (header.timestamp > context_.until_ns) return;
+        if (header.timestamp <= itch50::time_ns_max) time_ns_ = header.timestamp;
+    }
+    ++by_type_[message[0]];
+    const itch50::DecodeStatus status = itch50::decode_other(message, *this);
+    if (status == itch50::DecodeStatus::ok) return;
+    context_.counters->add(counter_of(status));
+    const bool lost_order = itch50::order_table[message[0]].length != 0;
+    if (lost_order && has_header)
+        make_suspect(view_as<itch50::Header>(message.data()).stock_locate);
+}
+
+void ItchStream::refuse(const OrderEvent& event, book::ApplyStatus status) noexcept
+{
+    context_.counters->add(counter_of(status));
+    if (status == book::ApplyStatus::zero_quantity) return;
+    // Where orders from before are missing anyway, an unknown one says nothing new.
+    if (status == book::ApplyStatus::unknown_order && session_trust_ != BookState::valid) return;
+    make_suspect(event.instrument);
+}
+
+void ItchStream::make_suspect(std::uint32_t locate) noexcept
+{
+    Hot& hot = hot_[locate];
+    if (hot.trust == BookState::suspect) return;
+    hot.trust = BookState::suspect;
+    context_.counters->add(Counter::books_suspect);
+    status_changed(locate);
+}
+
+// ---- the session's trust
+
+void ItchStream::on_loss(std::uint64_t, std::uint64_t) noexcept
+{
+    if (session_trust_ == BookState::stale) return;
+    session_trust_ = BookState::stale;
+    for (std::uint32_t locate = 0; locate < locates; ++locate) {
+        if (hot_[locate].id.is_none()) continue;
+        context_.counters->add(Counter::books_stale);
+        status_changed(locate);
+    }
+}
+
+void ItchStream::on_joined(std::uint64_t) noexcept { session_trust_ = BookState::unknown; }
+
+void ItchStream::on_disagreement(moldudp64::LinePrefix delivered, Bytes other) noexcept
+{
+    make_suspect(std::uint32_t{delivered[1]} << 8 | delivered[2]);
+    if (other.size() >= 3) make_suspect(std::uint32_t{other[1]} << 8 | other[2]);
+}
+
+BookState ItchStream::state(std::uint32_t locate) const noexcept
+{
+    const Hot& hot = hot_[locate];
+    if (session_trust_ == BookState::stale) return BookState::stale;
+    if (hot.trust != BookState::valid) return hot.trust;
+    if (session_trust_ != BookState::valid) return session_trust_;
+    const bool halted =
+        hot.trading == TradingState::halted || hot.trading == TradingState::paused;
+    return halted ? BookState::halted : BookState::valid;
+}
+
+// ---- instruments
+
+void ItchStream::learn(std::uint32_t locate, const Symbol& symbol, bool test_issue) noexcept
+{
+    const InstrumentId id = context_.instruments->find_or_add(feed_, symbol);
+    if (id.is_none()) return;
+    Hot& hot = hot_[locate];
+    hot.id = id;
+    Instrument& instrument = (*context_.instruments)[id];
+    instrument.test_issue = test_issue;
+    const Observer& observer = context_.observer;
+    if (observer.on_instrument != nullptr)
+        hot.wanted = observer.on_instrument(observer.context, instrument);
+    status_changed(locate);
+}
+
+/// First news of a locate that is not its directory entry.
+void ItchStream::meet(std::uint32_t locate, const Symbol& symbol) noexcept
+{
+    if (hot_[locate].id.is_none()) learn(locate, symbol, is_test_symbol(symbol.view()));
+}
+
+void ItchStream::meet(Bytes message, const OrderEvent& event) noexcept
+{
+    const bool has_symbol = event.action == OrderAction::add;
+    meet(event.instrument, has_symbol ? view_as<itch50::AddOrder>(message.data()).stock.text()
+                                      : symbol_of(fmt::format("#{}", event.instrument)));
+}
+
+std::string ItchStream::symbol(std::uint32_t locate) const
+{
+    const InstrumentId id = hot_[locate].id;
+    if (id.is_none()) return fmt::format("#{}", locate);
+    return std::string((*context_.instruments)[id].symbol.view());
+}
+
+// ---- events that are not about orders
+
+void ItchStream::on(const SystemEvent& event) noexcept
+{
+    if (event.code == 'O' && messages_ > 1) restart();
+}
+
+/// The feed begins a day inside a session: nothing of before is true any more.
+void ItchStream::restart() noexcept
+{
+    context_.counters->add(Counter::sessions_restarted);
+    books_.clear();
+    trade_log_ = book::TradeLog();
+    session_trust_ = BookState::valid;
+    for (std::uint32_t locate = 0; locate < locates; ++locate) {
+        statistics_[locate] = {};
+        hot_[locate] = {};
+    }
+}
+
+void ItchStream::on(const InstrumentDefinition& event) noexcept
+{
+    learn(event.instrument, event.symbol, event.test_issue);
+}
+
+void ItchStream::on(const TradingStatus& event) noexcept
+{
+    meet(event.instrument, event.symbol);
+    hot_[event.instrument].trading = event.state;
+    statistics_[event.instrument].trading = event.state;
+    statistics_[event.instrument].halt_reason = event.reason;
+    status_changed(event.instrument);
+}
+
+void ItchStream::on(const MarketCenterHalt& event) noexcept
+{
+    meet(event.instrument, event.symbol);
+    // Only this feed's own market stops its book; which one that is, the feed does not say.
+    const bool nasdaq = event.market == 'Q';
+    if (!nasdaq) return;
+    hot_[event.instrument].trading = event.halted ? TradingState::halted : TradingState::trading;
+    statistics_[event.instrument].trading = hot_[event.instrument].trading;
+    status_changed(event.instrument);
+}
+
+void ItchStream::on(const HiddenTrade& event) noexcept
+{
+    meet(event.instrument, event.symbol);
+    print({.match_number = event.match_number, .quantity = event.quantity,
+           .time_ns = event.time_ns, .price = event.price, .instrument = event.instrument,
+           .kind = book::TradeKind::hidden},
+          0);
+}
+
+void ItchStream::on(const CrossPrint& event) noexcept
+{
+    meet(event.instrument, event.symbol);
+    if (event.quantity == 0 || event.price == 0) return;  // the cross ran, nothing matched
+    book::InstrumentStatistics& statistics = statistics_[event.instrument];
+    if (event.cross_type == 'O') statistics.opening_cross = event.price;
+    if (event.cross_type == 'C') statistics.closing_cross = event.price;
+    const Observer& observer = context_.observer;
+    if (event.cross_type == 'C' && observer.on_close != nullptr)
+        observer.on_close(observer.context,
+                          (*context_.instruments)[hot_[event.instrument].id],
+                          price_of(event.price));
+    print({.match_number = event.match_number, .quantity = event.quantity,
+           .time_ns = event.time_ns, .price = event.price, .instrument = event.instrument,
+           .kind = book::TradeKind::cross},
+          event.cross_type == 'C' ? update_close : 0);
+}
+
+void ItchStream::on(const TradeBreak& event) noexcept
+{
+    const auto last_changed = trade_log_.break_trade(statistics_[event.instrument], event);
+    context_.counters->add(last_changed ? Counter::trades_broken : Counter::trade_break_unknown);
+    if (last_changed.value_or(false)) tell(event.instrument, update_trade_broken, event.time_ns);
+}
+
+void ItchStream::on(const AuctionImbalance& event) noexcept
+{
+    meet(event.instrument, event.symbol);
+    statistics_[event.instrument].imbalance = event;
+}
+
+void ItchStream::on(const AuctionCollar& event) noexcept
+{
+    meet(event.instrument, event.symbol);
+    statistics_[event.instrument].collar = event;
+}
+
+// ---- trades
+
+void ItchStream::execution(const OrderEvent& event, const book::BookChange& change,
+                           std::uint8_t kinds) noexcept
+{
+    const bool at_price = event.action == OrderAction::execute_at_price;
+    if (event.quantity == 0 || (at_price && !event.printable)) {
+        if (kinds != 0) tell(event.instrument, kinds, event.time_ns);
+        return;
+    }
+    print({.match_number = event.match_number, .quantity = event.quantity,
+           .time_ns = event.time_ns, .price = at_price ? event.price : change.price,
+           .instrument = event.instrument, .kind = book::TradeKind::displayed},
+          kinds);
+}
+
+/// Records a print; `kinds` is what else the event did.
+void ItchStream::print(book::TradePrint trade, std::uint8_t kinds) noexcept
+{
+    trade.eligible = is_eligible(trade.price);
+    trade_log_.record(statistics_[trade.instrument], trade);
+    tell(trade.instrument,
+         static_cast<std::uint8_t>(kinds | (trade.eligible ? update_trade : 0)), trade.time_ns);
+}
+
+// ---- telling
+
+void ItchStream::tell(std::uint32_t locate, std::uint8_t kinds, std::uint64_t time_ns) noexcept
+{
+    const Hot& hot = hot_[locate];
+    const Observer& observer = context_.observer;
+    if ((hot.wanted & kinds) == 0 || observer.on_update == nullptr) return;
+    const auto bid = books_.best(locate, Side::buy);
+    const auto ask = books_.best(locate, Side::sell);
+    const auto& last = statistics_[locate].last;
+    context_.counters->add(Counter::rule_updates);
+    observer.on_update(
+        observer.context,
+        {.instrument = hot.id, .kinds = kinds, .book_state = state(locate),
+         .trading_state = hot.trading, .lines = lines_,
+         .exchange_time = {context_.midnight.ns + static_cast<std::int64_t>(time_ns)},
+         .capture_time = received_, .trade_price = last ? price_of(last->price) : Price::none(),
+         .trade_quantity = last ? last->quantity : 0, .bid = quote_price(bid),
+         .ask = quote_price(ask), .bid_quantity = bid.quantity, .ask_quantity = ask.quantity});
+}
+
+void ItchStream::status_changed(std::uint32_t locate) noexcept
+{
+    const Hot& hot = hot_[locate];
+    if (hot.id.is_none()) return;
+    if (context_.publication != nullptr) context_.publication->store_top(hot.id, top(locate));
+    tell(locate, update_status, time_ns_);
+}
+
+void ItchStream::top_changed(std::uint32_t locate, Side side, const Hot& hot) noexcept
+{
+    if (context_.publication == nullptr || hot.id.is_none()) return;
+    const auto best = books_.best(locate, side);
+    const std::int64_t price = best.orders > 0 ? price_of(best.price).units : Price::none().units;
+    context_.publication->update_top(hot.id, [&](TopOfBook& top) {
+        (side == Side::buy ? top.bid_price : top.ask_price) = price;
+        (side == Side::buy ? top.bid_quantity : top.ask_quantity) = best.quantity;
+        (side == Side::buy ? top.bid_orders : top.ask_orders) = best.orders;
+        top.exchange_time = context_.midnight.ns + static_cast<std::int64_t>(time_ns_);
+    });
+    context_.counters->add(Counter::tops_published);
+}
+
+TopOfBook ItchStream::top(std::uint32_t locate) const noexcept
+{
+    const auto bid = books_.best(locate, Side::buy);
+    const auto ask = books_.best(locate, Side::sell);
+    const Hot& hot = hot_[locate];
+    return {.bid_price = bid.orders > 0 ? price_of(bid.price).units : Price::none().units,
+            .ask_price = ask.orders > 0 ? price_of(ask.price).units : Price::none().units,
+            .bid_quantity = bid.quantity, .ask_quantity = ask.quantity,
+            .exchange_time = context_.midnight.ns + static_cast<std::int64_t>(time_ns_),
+            .bid_orders = bid.orders, .ask_orders = ask.orders, .instrument = hot.id.value,
+            .state = state(locate), .trading = hot.trading};
+}
+
+Depth ItchStream::depth(std::uint32_t locate) const noexcept
+{
+    Depth depth{.exchange_time = context_.midnight.ns + static_cast<std::int64_t>(time_ns_),
+                .instrument = hot_[locate].id.value, .state = state(locate),
+                .trading = hot_[locate].trading};
+    for (const Side side : {Side::buy, Side::sell}) {
+        for (std::size_t rank = 0; rank < depth_levels; ++rank) {
+            const auto level = books_.level(locate, side, rank);
+            if (level.orders == 0) break;
+            depth.sides[index_of(side)][rank] = {price_of(level.price), level.quantity,
+                                                 level.orders};
+        }
+    }
+    return depth;
+}
+
+void ItchStream::note_depth(std::uint32_t locate, Hot& hot) noexcept
+{
+    if (hot.depth_due || hot.id.is_none() || !context_.publication->depth_wanted(hot.id)) return;
+    hot.depth_due = true;
+    depths_due_.push_back(locate);
+}
+
+void ItchStream::store_depths() noexcept
+{
+    for (const std::uint32_t locate : depths_due_) {
+        hot_[locate].depth_due = false;
+        context_.publication->store_depth(hot_[locate].id, depth(locate));
+        context_.counters->add(Counter::depths_published);
+    }
+    depths_due_.clear();
+}
+
+}  // namespace gapwire::pipeline

@@ -1,0 +1,138 @@
+// One ITCH session from messages to books, publication and rules.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/pipeline/instruments.hpp"
+#include "app/pipeline/observer.hpp"
+#include "book/order_books.hpp"
+#include "book/publication.hpp"
+#include "book/statistics.hpp"
+#include "core/counters.hpp"
+#include "feed/itch50/decoder.hpp"
+#include "feed/moldudp64/line_compare.hpp"
+
+namespace gapwire::pipeline {
+
+/// What the streams of a process share. All of it outlives them.
+struct StreamContext {
+    Instruments* instruments = nullptr;
+    Counters* counters = nullptr;
+    book::Publication* publication = nullptr;  // optional
+    Observer observer{};
+    /// UTC of midnight on the exchange's wall clock, to which ITCH times are added; 0 when there is
+    /// no trading date: exchange times are then times of day.
+    Timestamp midnight{0};
+    /// Events later than this are not applied (`book --at`), in ns since midnight.
+    std::uint64_t until_ns = UINT64_MAX;
+    book::OrderBooksLimits limits{};
+};
+
+/// Applies the messages of one session to its own order books, and tells publication and rules.
+///
+/// Give it consecutive messages as MoldUDP64's session or a BinaryFILE delivers them. Rules hear of
+/// every event by itself, whatever the batches; tops are stored when they change, depths at the end
+/// of a batch.
+///
+/// Memory   that of its books; instruments and statistics by stock locate, touched when used.
+/// Errors   refused messages and events are counted by reason; a refused order event makes its book
+///          suspect. Nothing stops the stream.
+/// Threads  one.
+class ItchStream {
+ public:
+    static constexpr std::size_t locates = book::OrderBooks::instruments_max;
+
+    ItchStream(StreamContext& context, std::uint32_t feed, std::string name);
+
+    // What moldudp64::Session delivers.
+    void on_messages(std::uint64_t first_sequence, std::span<const Bytes> messages,
+                     Timestamp received) noexcept;
+    void on_loss(std::uint64_t first_sequence, std::uint64_t count) noexcept;
+    void on_joined(std::uint64_t first_sequence) noexcept;
+    void on_disagreement(moldudp64::LinePrefix delivered, Bytes other) noexcept;
+    void on_end_of_session(std::uint64_t) noexcept {}
+
+    // What itch50::decode_other delivers.
+    void on(const SystemEvent& event) noexcept;
+    void on(const InstrumentDefinition& event) noexcept;
+    void on(const TradingStatus& event) noexcept;
+    void on(const MarketCenterHalt& event) noexcept;
+    void on(const HiddenTrade& event) noexcept;
+    void on(const CrossPrint& event) noexcept;
+    void on(const TradeBreak& event) noexcept;
+    void on(const AuctionImbalance& event) noexcept;
+    void on(const AuctionCollar& event) noexcept;
+
+    void set_line_count(std::size_t lines) noexcept { lines_ = static_cast<std::uint8_t>(lines); }
+
+    const std::string& name() const noexcept { return name_; }
+    const book::OrderBooks& books() const noexcept { return books_; }
+    const book::InstrumentStatistics& statistics(std::uint32_t locate) const noexcept
+    {
+        return statistics_[locate];
+    }
+    /// The instrument of a locate; none when nothing was heard of it.
+    InstrumentId instrument_of(std::uint32_t locate) const noexcept { return hot_[locate].id; }
+    /// Trust in one book; `halted` only where it would be `valid`.
+    BookState state(std::uint32_t locate) const noexcept;
+    /// The name of a locate's instrument: its symbol, else "#<locate>".
+    std::string symbol(std::uint32_t locate) const;
+    std::uint64_t messages() const noexcept { return messages_; }
+    const std::array<std::uint64_t, 256>& messages_by_type() const noexcept { return by_type_; }
+    /// Time of the last message, ns since midnight.
+    std::uint64_t time_ns() const noexcept { return time_ns_; }
+    TopOfBook top(std::uint32_t locate) const noexcept;
+    Depth depth(std::uint32_t locate) const noexcept;
+
+ private:
+    /// What every event of an instrument looks at: eight bytes, so that thousands stay in cache.
+    struct Hot {
+        InstrumentId id = InstrumentId::none();
+        std::uint8_t wanted = 0;  // UpdateKind bits
+        BookState trust = BookState::valid;
+        TradingState trading = TradingState::unknown;
+        bool depth_due = false;
+    };
+    static_assert(sizeof(Hot) == 8);
+
+    void apply(Bytes message, std::size_t place) noexcept;
+    void other(Bytes message) noexcept;
+    void refuse(const OrderEvent& event, book::ApplyStatus status) noexcept;
+    void make_suspect(std::uint32_t locate) noexcept;
+    void restart() noexcept;
+
+    void learn(std::uint32_t locate, const Symbol& symbol, bool test_issue) noexcept;
+    void meet(std::uint32_t locate, const Symbol& symbol) noexcept;
+    void meet(Bytes message, const OrderEvent& event) noexcept;
+
+    void execution(const OrderEvent& event, const book::BookChange& change,
+                   std::uint8_t kinds) noexcept;
+    void print(book::TradePrint trade, std::uint8_t kinds) noexcept;
+
+    void tell(std::uint32_t locate, std::uint8_t kinds, std::uint64_t time_ns) noexcept;
+    void status_changed(std::uint32_t locate) noexcept;
+    void top_changed(std::uint32_t locate, Side side, const Hot& hot) noexcept;
+    void note_depth(std::uint32_t locate, Hot& hot) noexcept;
+    void store_depths() noexcept;
+
+    StreamContext& context_;
+    std::uint32_t feed_;
+    std::string name_;
+    book::OrderBooks books_;
+    book::TradeLog trade_log_;
+    LargeArray<Hot> hot_;
+    LargeArray<book::InstrumentStatistics> statistics_;
+    std::vector<std::uint32_t> depths_due_;
+    BookState session_trust_ = BookState::valid;
+    std::uint8_t lines_ = 0;
+    Timestamp received_ = Timestamp::none();  // of the message being applied
+    std::uint64_t time_ns_ = 0;
+    std::uint64_t messages_ = 0;
+    std::array<std::uint64_t, 256> by_type_{};
+    std::array<OrderEvent, book::OrderBooks::look_ahead_max> events_{};
+};
+
+}  // namespace gapwire::pipeline

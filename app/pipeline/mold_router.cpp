@@ -1,0 +1,161 @@
+// Datagrams to MoldUDP64 sessions.
+#include "app/pipeline/mold_router.hpp"
+
+#include <algorithm>
+
+namespace gapwire::pipeline {
+namespace {
+
+/// Whether ten bytes can be a session's name: printable, or the zeros of an anonymised capture.
+bool is_session_name(const moldudp64::SessionId& session) noexcept
+{
+    const auto printable = [](char c) { return c >= ' ' && c <= '~'; };
+    const auto zero = [](char c) { return c == '\0'; };
+    return std::all_of(session.raw.begin(), session.raw.end(), printable) ||
+           std::all_of(session.raw.begin(), session.raw.end(), zero);
+}
+
+std::string text_of(const moldudp64::SessionId& session)
+{
+    std::string text(session.view());
+    for (char& c : text)
+        if (c < ' ' || c > '~') c = '?';
+    return text;
+}
+
+}  // namespace
+
+std::string Line::letter(std::size_t index)
+{
+    return std::string(1, static_cast<char>('A' + std::min<std::size_t>(index, 25)));
+}
+
+bool Line::carries(const transport::Datagram& datagram) const noexcept
+{
+    return capture == datagram.capture && destination == datagram.destination &&
+           vlans == datagram.vlans;
+}
+
+void Line::note(const moldudp64::Packet& packet, Timestamp captured) noexcept
+{
+    ++packets;
+    messages += packet.count;
+    last = captured;
+    if (packet.sequence < next) return;
+    if (next != 0) lost += packet.sequence - next;
+    next = packet.sequence + packet.count;
+}
+
+MoldFeed::MoldFeed(const moldudp64::SessionId& session_id, std::uint32_t feed_id,
+                   const moldudp64::SessionLimits& limits, StreamContext& context)
+    : id(session_id),
+      feed(feed_id),
+      session(limits, *context.counters),
+      stream(context, feed_id, text_of(session_id))
+{
+}
+
+bool MoldRouter::on_datagram(const transport::Datagram& datagram)
+{
+    moldudp64::Packet packet;
+    moldudp64::PacketStatus status = moldudp64::parse_packet(datagram.payload, packet);
+    const bool unnumbered = status == moldudp64::PacketStatus::sequence_zero;
+    if (unnumbered && options_.accept_sequence_zero) status = moldudp64::PacketStatus::ok;
+    if (status != moldudp64::PacketStatus::ok) return refuse(status, datagram);
+
+    MoldFeed* const feed = find_or_open(packet, datagram);
+    if (feed == nullptr) return false;
+    if (unnumbered) {
+        if (feed->session.next_sequence() == 0) feed->stream.on_joined(1);
+        packet.sequence = std::max<std::uint64_t>(feed->session.next_sequence(), 1);
+    }
+    Line* const line = find_or_add_line(*feed, datagram);
+    if (line == nullptr) return false;
+    line->note(packet, datagram.captured);
+    feed->session.on_packet(packet, datagram.captured, feed->stream);
+    return true;
+}
+
+void MoldRouter::finish() noexcept
+{
+    for (const auto& feed : feeds_) feed->session.finish(feed->stream);
+}
+
+MoldFeed* MoldRouter::find(const moldudp64::SessionId& session) noexcept
+{
+    if (last_ != nullptr && last_->id == session) return last_;
+    for (const auto& feed : feeds_)
+        if (feed->id == session) return last_ = feed.get();
+    return nullptr;
+}
+
+MoldFeed* MoldRouter::find_or_open(const moldudp64::Packet& packet,
+                                   const transport::Datagram& datagram)
+{
+    if (MoldFeed* const known = find(packet.session)) return known;
+    if (!is_session_name(packet.session)) {
+        context_.counters->add(Counter::datagrams_unrecognised);
+        return nullptr;
+    }
+    if (feeds_.size() == sessions_max) {
+        context_.counters->add(Counter::mold_sessions_refused);
+        return nullptr;
+    }
+    context_.counters->add(Counter::mold_sessions);
+    feeds_.push_back(std::make_unique<MoldFeed>(packet.session, feed_of(datagram), options_.limits,
+                                                context_));
+    return last_ = feeds_.back().get();
+}
+
+/// A new session on known lines continues their feed; otherwise it is a feed of its own.
+std::uint32_t MoldRouter::feed_of(const transport::Datagram& datagram) noexcept
+{
+    for (const auto& feed : feeds_)
+        for (const Line& line : feed->lines)
+            if (line.carries(datagram)) return feed->feed;
+    return next_feed_++;
+}
+
+Line* MoldRouter::find_or_add_line(MoldFeed& feed, const transport::Datagram& datagram)
+{
+    for (Line& line : feed.lines)
+        if (line.carries(datagram)) return &line;
+    if (feed.lines.size() == lines_max) {
+        context_.counters->add(Counter::mold_sessions_refused);
+        return nullptr;
+    }
+    feed.lines.push_back({.capture = datagram.capture, .destination = datagram.destination,
+                          .vlans = datagram.vlans});
+    feed.session.set_line_count(feed.lines.size());
+    feed.stream.set_line_count(feed.lines.size());
+    return &feed.lines.back();
+}
+
+bool MoldRouter::is_known(const transport::Datagram& datagram) noexcept
+{
+    moldudp64::SessionId session;
+    if (datagram.payload.size() >= session.raw.size()) {
+        std::copy_n(datagram.payload.begin(), session.raw.size(), session.raw.begin());
+        if (find(session) != nullptr) return true;
+    }
+    return std::any_of(feeds_.begin(), feeds_.end(), [&](const auto& feed) {
+        return std::any_of(feed->lines.begin(), feed->lines.end(),
+                           [&](const Line& line) { return line.carries(datagram); });
+    });
+}
+
+/// Counts a datagram that is no good packet by what is wrong; one of a stranger is just unknown.
+bool MoldRouter::refuse(moldudp64::PacketStatus status, const transport::Datagram& datagram)
+{
+    Counter counter = Counter::mold_malformed;
+    if (status == moldudp64::PacketStatus::sequence_zero)
+        counter = Counter::mold_sequence_zero;
+    else if (!is_known(datagram))
+        counter = Counter::datagrams_unrecognised;
+    else if (status == moldudp64::PacketStatus::sequence_overflow)
+        counter = Counter::mold_sequence_overflow;
+    context_.counters->add(counter);
+    return false;
+}
+
+}  // namespace gapwire::pipeline

@@ -1,0 +1,87 @@
+// Datagrams to MoldUDP64 sessions: which session, which line, and one ITCH stream each.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "app/pipeline/itch_stream.hpp"
+#include "feed/moldudp64/session.hpp"
+#include "feed/transport/frame.hpp"
+
+namespace gapwire::pipeline {
+
+/// One of the redundant ways by which a session's packets arrive: a destination as one capture saw
+/// it, and what was seen there.
+struct Line {
+    std::uint32_t capture = 0;
+    transport::Endpoint destination;
+    transport::VlanList vlans;
+    std::uint64_t packets = 0;
+    std::uint64_t messages = 0;
+    std::uint64_t next = 0;  // the number that should come next on this line
+    std::uint64_t lost = 0;  // numbers this line skipped
+    Timestamp last = Timestamp::none();
+
+    /// "A" for the first line of its session that was seen, "B" for the second, ...
+    static std::string letter(std::size_t index);
+    bool carries(const transport::Datagram& datagram) const noexcept;
+    void note(const moldudp64::Packet& packet, Timestamp captured) noexcept;
+};
+
+/// A session and the books its messages make.
+struct MoldFeed {
+    MoldFeed(const moldudp64::SessionId& session, std::uint32_t feed,
+             const moldudp64::SessionLimits& limits, StreamContext& context);
+
+    moldudp64::SessionId id;
+    std::uint32_t feed;  // sessions that follow one another on the same lines share it
+    std::vector<Line> lines;
+    moldudp64::Session session;
+    ItchStream stream;
+};
+
+struct RouterOptions {
+    bool accept_sequence_zero = false;  // re-wrapped captures: number packets as they come
+    moldudp64::SessionLimits limits{};
+};
+
+/// Recognises MoldUDP64 from its bytes, whatever address, port or session name, and hands each
+/// packet to its session. Sessions of the same name on several destinations are redundant lines.
+///
+/// Limits   sessions_max sessions, lines_max lines each; more are counted and ignored.
+/// Errors   a malformed datagram is dropped whole and counted.
+/// Threads  one.
+class MoldRouter {
+ public:
+    static constexpr std::size_t sessions_max = 64;
+    static constexpr std::size_t lines_max = 16;
+
+    MoldRouter(StreamContext& context, const RouterOptions& options)
+        : context_(context), options_(options)
+    {
+    }
+
+    /// True when the datagram was a packet of a session.
+    bool on_datagram(const transport::Datagram& datagram);
+
+    /// Nothing will come any more: what is still missing is lost.
+    void finish() noexcept;
+
+    const std::vector<std::unique_ptr<MoldFeed>>& feeds() const noexcept { return feeds_; }
+
+ private:
+    MoldFeed* find(const moldudp64::SessionId& session) noexcept;
+    MoldFeed* find_or_open(const moldudp64::Packet& packet, const transport::Datagram& datagram);
+    Line* find_or_add_line(MoldFeed& feed, const transport::Datagram& datagram);
+    bool refuse(moldudp64::PacketStatus status, const transport::Datagram& datagram);
+    bool is_known(const transport::Datagram& datagram) noexcept;
+    std::uint32_t feed_of(const transport::Datagram& datagram) noexcept;
+
+    StreamContext& context_;
+    RouterOptions options_;
+    std::vector<std::unique_ptr<MoldFeed>> feeds_;
+    MoldFeed* last_ = nullptr;  // whose packet came last: mostly the next one's too
+    std::uint32_t next_feed_ = 0;
+};
+
+}  // namespace gapwire::pipeline

@@ -1,0 +1,41 @@
+// Hands instruments and updates to the rules of a configuration, and their alerts to a sink.
+#pragma once
+
+#include "alerts/sink.hpp"
+#include "core/counters.hpp"
+#include "strategies/config.hpp"
+
+namespace gapwire::pipeline {
+
+/// Threads: one. The configuration, counters and sink outlive it.
+class RuleRunner {
+ public:
+    RuleRunner(strategies::Config& config, alerts::Sink& sink, Counters& counters)
+        : config_(config), sink_(sink), counters_(counters)
+    {
+    }
+
+    /// Fixes the trading date: the configured one, else that of the first capture time. Throws
+    /// OperatorError(config) when there is neither. Returns midnight of it on the exchange's clock.
+    Timestamp begin(Timestamp first_captured);
+
+    /// The union of what the rules want to hear of this instrument.
+    std::uint8_t on_instrument(const Instrument& instrument);
+    void on_update(const MarketUpdate& update) noexcept;
+    void on_alert(const Alert& alert) noexcept;
+
+    Date trading_date() const noexcept { return day_.date; }
+    std::uint64_t alert_count() const noexcept { return alert_count_; }
+    /// Whether an alert did not reach the sink.
+    bool delivery_failed() const noexcept { return delivery_failed_; }
+
+ private:
+    strategies::Config& config_;
+    alerts::Sink& sink_;
+    Counters& counters_;
+    strategies::TradingDay day_{};
+    std::uint64_t alert_count_ = 0;
+    bool delivery_failed_ = false;
+};
+
+}  // namespace gapwire::pipeline
