@@ -48,7 +48,10 @@ int main_of(int argc, char** argv)
     if (const int code = parse(program, argc, argv); code != 0 || !run) return code;
 
     try {
-        return run();
+        const int code = run();
+        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+            return fail(ExitCode::io, "cannot write to standard output");
+        return code;
     } catch (const OperatorError& error) {
         return fail(error.code(), error.what());
     } catch (const std::exception& error) {
@@ -59,4 +62,7 @@ int main_of(int argc, char** argv)
 }  // namespace
 }  // namespace gapwire::app
 
-int main(int argc, char** argv) { return gapwire::app::main_of(argc, argv); }
+int main(int argc, char** argv)
+{
+    return gapwire::app::main_of(argc, argv);
+}

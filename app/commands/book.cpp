@@ -49,12 +49,10 @@ struct EventRows {
     const Options& options;
     std::string out;
 
-    static void on_order(void* context, const pipeline::ItchStream& stream,
-                         const OrderEvent& event)
+    static void on_order(void* context, const pipeline::ItchStream& stream, const OrderEvent& event)
     {
         auto& rows = *static_cast<EventRows*>(context);
-        const bool takes_nothing =
-            event.quantity == 0 && event.action != OrderAction::remove;
+        const bool takes_nothing = event.quantity == 0 && event.action != OrderAction::remove;
         if (takes_nothing || stream.symbol(event.instrument) != rows.options.symbol) return;
         rows.out += event_row(stream, event.instrument, event.time_ns, rows.options.depth);
         if (rows.out.size() > (1u << 16)) rows.flush();
@@ -144,8 +142,6 @@ int book(const Options& options)
         show_all(player);
     else
         show_one(player, options);
-    if (std::fflush(stdout) != 0)
-        throw OperatorError(ExitCode::io, "cannot write to standard output");
     return code;
 }
 
