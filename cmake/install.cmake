@@ -1,4 +1,4 @@
-# cmake --install, find_package(gapwire CONFIG) and gapwire.pc.
+# cmake --install, find_package(gapwire CONFIG) and pkg-config gapwire.
 include(CMakePackageConfigHelpers)
 set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/gapwire)
 install(EXPORT gapwire NAMESPACE gapwire:: FILE gapwireTargets.cmake DESTINATION ${config_dir})
@@ -8,4 +8,11 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/gapwireConfigVersion.cmak
   COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/gapwireConfig.cmake
   ${PROJECT_BINARY_DIR}/gapwireConfigVersion.cmake DESTINATION ${config_dir})
+
+# The prefix of the installed file is found from where it lies, so that the tree may be moved.
+string(REGEX REPLACE "[^/]+" ".." to_prefix ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+configure_file(${PROJECT_SOURCE_DIR}/cmake/gapwire.pc.in ${PROJECT_BINARY_DIR}/gapwire.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/gapwire.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/config/ DESTINATION ${CMAKE_INSTALL_DATADIR}/gapwire)
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
