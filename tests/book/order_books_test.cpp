@@ -1,0 +1,583 @@
+// Order books as wholes: what each event does to them, and that a refused one does nothing.
+#include "book/order_books.hpp"
+
+#include <gmock/gmock.h>
+
+#include <limits>
+
+#include "tests/book/events.hpp"
+
+namespace gapwire::test {
+namespace {
+
+using book::ApplyStatus;
+
+constexpr std::uint32_t top_price = std::numeric_limits<std::uint32_t>::max();
+
+class OrderBooks : public testing::Test {
+ protected:
+    ApplyStatus apply(const OrderEvent& event)
+    {
+        change = {};
+        return books.apply(event, change);
+    }
+    void apply_all(std::initializer_list<OrderEvent> events)
+    {
+        for (const OrderEvent& event : events) ASSERT_EQ(apply(event), ApplyStatus::ok);
+    }
+    /// Expects a refusal that leaves every order where it was.
+    void expect_refused(const OrderEvent& event, ApplyStatus why)
+    {
+        const std::string before = queues(books);
+        const std::size_t live = books.live_orders();
+        EXPECT_EQ(apply(event), why);
+        EXPECT_EQ(queues(books), before);
+        EXPECT_EQ(books.live_orders(), live);
+        EXPECT_FALSE(change.top_changed);
+    }
+
+    book::OrderBooks books{{.orders_max = 4096, .ladder_bytes = std::size_t{1} << 20}};
+    book::BookChange change;
+};
+
+TEST_F(OrderBooks, BeginEmpty)
+{
+    EXPECT_EQ(depth(books), "bid | ask");
+    EXPECT_EQ(books.best(acme, Side::buy).orders, 0u);
+    EXPECT_EQ(books.level(acme, Side::sell, 3).orders, 0u);
+    EXPECT_EQ(books.live_orders(), 0u);
+}
+
+TEST_F(OrderBooks, SortBothSidesWithTheBestFirst)
+{
+    apply_all({added(1, Side::buy, 999, 50), added(2, Side::sell, 1002, 30),
+               added(3, Side::buy, 1000, 60), added(4, Side::sell, 1001, 5),
+               added(5, Side::buy, 1000, 7)});
+    EXPECT_EQ(depth(books), "bid 1000x67 999x50 | ask 1001x5 1002x30");
+    EXPECT_EQ(queues(books), "bid 1000: 3x60 5x7, 999: 1x50 | ask 1001: 4x5, 1002: 2x30");
+    EXPECT_EQ(books.best(acme, Side::buy).orders, 2u);
+}
+
+TEST_F(OrderBooks, KeepInstrumentsApart)
+{
+    apply_all({added(1, Side::buy, 10, 1, 0), added(2, Side::buy, 20, 2, 65535),
+               added(3, Side::sell, 30, 3, 0)});
+    EXPECT_EQ(depth(books, 0), "bid 10x1 | ask 30x3");
+    EXPECT_EQ(depth(books, 65535), "bid 20x2 | ask");
+    EXPECT_EQ(depth(books), "bid | ask");
+}
+
+TEST_F(OrderBooks, MayBeLockedAndCrossed)
+{
+    apply_all({added(1, Side::buy, 1001, 1), added(2, Side::sell, 1001, 2),
+               added(3, Side::sell, 900, 3)});
+    EXPECT_EQ(depth(books), "bid 1001x1 | ask 900x3 1001x2");
+}
+
+TEST_F(OrderBooks, PartialExecutionReducesItsLevelOnly)
+{
+    apply_all({added(1, Side::buy, 1000, 100), added(2, Side::buy, 999, 50), executed(1, 40)});
+    EXPECT_EQ(depth(books), "bid 1000x60 999x50 | ask");
+    EXPECT_EQ(change.price, 1000u);
+    expect_refused(executed(1, 61), ApplyStatus::over_executed);
+    EXPECT_EQ(depth(books), "bid 1000x60 999x50 | ask");
+}
+
+TEST_F(OrderBooks, ExecutionAtAnotherPriceTakesFromTheOrdersOwnLevel)
+{
+    apply_all({added(1, Side::sell, 1000, 100), executed_at(1, 30, 990)});
+    EXPECT_EQ(queues(books), "bid | ask 1000: 1x70");
+    EXPECT_EQ(change.price, 1000u);
+    EXPECT_EQ(change.side, Side::sell);
+    expect_refused(executed_at(1, 71, 990), ApplyStatus::over_executed);
+}
+
+TEST_F(OrderBooks, ExecutingAllOfAnOrderEndsIt)
+{
+    apply_all({added(1, Side::buy, 1000, 100), added(2, Side::buy, 1000, 1), executed(1, 60),
+               executed(1, 40)});
+    EXPECT_EQ(queues(books), "bid 1000: 2x1 | ask");
+    expect_refused(removed(1), ApplyStatus::unknown_order);
+    expect_refused(executed(1, 0), ApplyStatus::unknown_order);
+    apply_all({executed(2, 1)});
+    EXPECT_EQ(depth(books), "bid | ask");
+    EXPECT_EQ(books.live_orders(), 0u);
+    EXPECT_EQ(books.live_orders_peak(), 2u);
+}
+
+TEST_F(OrderBooks, CancellingKeepsPriority)
+{
+    apply_all({added(1, Side::buy, 1000, 100), added(2, Side::buy, 1000, 50), reduced(1, 99)});
+    EXPECT_EQ(queues(books), "bid 1000: 1x1 2x50 | ask");
+    expect_refused(reduced(1, 2), ApplyStatus::over_cancelled);
+    apply_all({reduced(1, 1)});
+    EXPECT_EQ(queues(books), "bid 1000: 2x50 | ask");
+}
+
+TEST_F(OrderBooks, TakingNothingChangesNothing)
+{
+    apply_all({added(1, Side::buy, 1000, 100)});
+    for (const OrderEvent& event : {executed(1, 0), executed_at(1, 0, 5), reduced(1, 0)}) {
+        EXPECT_EQ(apply(event), ApplyStatus::ok);
+        EXPECT_FALSE(change.top_changed);
+        EXPECT_EQ(queues(books), "bid 1000: 1x100 | ask");
+    }
+}
+
+TEST_F(OrderBooks, LeaveAQueueInTheMiddleAndAtBothEnds)
+{
+    apply_all({added(1, Side::sell, 5, 1), added(2, Side::sell, 5, 2), added(3, Side::sell, 5, 3),
+               added(4, Side::sell, 5, 4), added(5, Side::sell, 5, 5), removed(3)});
+    EXPECT_EQ(queues(books), "bid | ask 5: 1x1 2x2 4x4 5x5");
+    apply_all({removed(1), removed(5)});
+    EXPECT_EQ(queues(books), "bid | ask 5: 2x2 4x4");
+    apply_all({added(6, Side::sell, 5, 6), removed(2), removed(4)});
+    EXPECT_EQ(queues(books), "bid | ask 5: 6x6");
+}
+
+TEST_F(OrderBooks, RefuseWhatNamesNoLiveOrder)
+{
+    apply_all({added(1, Side::buy, 1000, 100)});
+    for (const OrderEvent& event :
+         {executed(2, 1), executed_at(2, 1, 9), reduced(2, 1), removed(2), replaced(2, 3, 1000, 1)})
+        expect_refused(event, ApplyStatus::unknown_order);
+}
+
+TEST_F(OrderBooks, RefuseAnOrderUnderAReferenceInUse)
+{
+    apply_all({added(1, Side::buy, 1000, 100)});
+    expect_refused(added(1, Side::buy, 1000, 100), ApplyStatus::duplicate_order);
+    expect_refused(added(1, Side::sell, 2000, 5, acme + 1), ApplyStatus::duplicate_order);
+    EXPECT_EQ(depth(books, acme + 1), "bid | ask");
+}
+
+TEST_F(OrderBooks, RefuseAnOrderOfNothing)
+{
+    apply_all({added(1, Side::buy, 1000, 100)});
+    expect_refused(added(2, Side::buy, 1000, 0), ApplyStatus::zero_quantity);
+    expect_refused(removed(2), ApplyStatus::unknown_order);
+}
+
+TEST_F(OrderBooks, RefuseAnEventOfAnotherInstrumentThanItsOrder)
+{
+    apply_all({added(1, Side::buy, 1000, 100)});
+    const std::uint32_t other = acme + 1;
+    for (const OrderEvent& event :
+         {executed(1, 1, other), executed_at(1, 1, 9, other), reduced(1, 1, other),
+          removed(1, other), replaced(1, 2, 1000, 1, other)})
+        expect_refused(event, ApplyStatus::wrong_instrument);
+    EXPECT_EQ(depth(books, other), "bid | ask");
+}
+
+TEST_F(OrderBooks, AnEventWithoutActionOnlyKeepsItsPlace)
+{
+    apply_all({added(1, Side::buy, 1000, 100), OrderEvent{.reference = 1}});
+    EXPECT_EQ(queues(books), "bid 1000: 1x100 | ask");
+    EXPECT_FALSE(change.top_changed);
+}
+
+TEST_F(OrderBooks, ReplacingGoesToTheBackOfTheNewLevel)
+{
+    apply_all(
+        {added(1, Side::buy, 1000, 100), added(2, Side::buy, 999, 50), replaced(1, 3, 999, 70)});
+    EXPECT_EQ(queues(books), "bid 999: 2x50 3x70 | ask");
+    EXPECT_EQ(change.side, Side::buy);
+    EXPECT_EQ(books.live_orders(), 2u);
+}
+
+TEST_F(OrderBooks, ReplacingWithTheSamePriceAndQuantityLosesPriority)
+{
+    apply_all({added(1, Side::sell, 1000, 100), added(2, Side::sell, 1000, 50),
+               replaced(1, 3, 1000, 100)});
+    EXPECT_EQ(queues(books), "bid | ask 1000: 2x50 3x100");
+    EXPECT_TRUE(change.top_changed);
+}
+
+TEST_F(OrderBooks, ReplacingTheOnlyOrderOfALevelAtItsOwnPriceKeepsTheLevel)
+{
+    apply_all({added(1, Side::sell, 1000, 100), replaced(1, 2, 1000, 30)});
+    EXPECT_EQ(queues(books), "bid | ask 1000: 2x30");
+}
+
+TEST_F(OrderBooks, AReplacedReferenceIsDeadForEver)
+{
+    apply_all({added(1, Side::buy, 1000, 100), replaced(1, 2, 1001, 10)});
+    expect_refused(removed(1), ApplyStatus::unknown_order);
+    expect_refused(replaced(1, 3, 1000, 1), ApplyStatus::unknown_order);
+    apply_all({removed(2)});
+    EXPECT_EQ(depth(books), "bid | ask");
+}
+
+TEST_F(OrderBooks, ReplacingByAReferenceInUseIsRefused)
+{
+    apply_all({added(1, Side::buy, 1000, 100), added(2, Side::buy, 999, 50)});
+    expect_refused(replaced(1, 2, 1001, 10), ApplyStatus::duplicate_order);
+    expect_refused(replaced(1, 1, 1001, 10), ApplyStatus::duplicate_order);
+}
+
+TEST_F(OrderBooks, ReplacingByNothingLeavesOnlyTheRestOfTheBook)
+{
+    apply_all({added(1, Side::buy, 1000, 100), added(2, Side::buy, 999, 50)});
+    EXPECT_EQ(apply(replaced(1, 3, 1000, 0)), ApplyStatus::zero_quantity);
+    EXPECT_EQ(queues(books), "bid 999: 2x50 | ask");
+    EXPECT_TRUE(change.top_changed);
+    expect_refused(removed(3), ApplyStatus::unknown_order);
+}
+
+TEST_F(OrderBooks, SayWhenTheBestLevelChanged)
+{
+    const auto changes = [&](const OrderEvent& event) {
+        EXPECT_EQ(apply(event), ApplyStatus::ok);
+        return change.top_changed;
+    };
+    EXPECT_TRUE(changes(added(1, Side::buy, 1000, 100)));
+    EXPECT_FALSE(changes(added(2, Side::buy, 999, 100)));
+    EXPECT_TRUE(changes(added(3, Side::buy, 1000, 1)));
+    EXPECT_TRUE(changes(added(4, Side::sell, 1001, 1)));
+    EXPECT_FALSE(changes(executed(2, 10)));
+    EXPECT_FALSE(changes(reduced(2, 10)));
+    EXPECT_TRUE(changes(reduced(1, 1)));
+    EXPECT_TRUE(changes(removed(3)));
+    EXPECT_FALSE(changes(replaced(2, 5, 998, 10)));
+    EXPECT_TRUE(changes(replaced(5, 6, 1000, 10)));
+    EXPECT_TRUE(changes(replaced(6, 7, 997, 10)));
+    EXPECT_FALSE(changes(removed(7)));
+    EXPECT_TRUE(changes(executed(1, 99)));
+}
+
+// ---- prices and quantities at their limits
+
+TEST_F(OrderBooks, TakeEveryPriceThereIs)
+{
+    for (const Side side : {Side::buy, Side::sell}) {
+        const std::uint64_t base = side == Side::buy ? 0 : 100;
+        apply_all({added(base + 1, side, top_price, 1), added(base + 2, side, 0, 2),
+                   added(base + 3, side, 0x8000'0000, 3), added(base + 4, side, 0x7FFF'FFFF, 4),
+                   added(base + 5, side, 1, 5)});
+    }
+    EXPECT_EQ(depth(books),
+              "bid 4294967295x1 2147483648x3 2147483647x4 1x5 0x2"
+              " | ask 0x2 1x5 2147483647x4 2147483648x3 4294967295x1");
+    apply_all({removed(1), executed(2, 2), reduced(101, 1), replaced(102, 106, top_price, 9)});
+    EXPECT_EQ(depth(books),
+              "bid 2147483648x3 2147483647x4 1x5"
+              " | ask 1x5 2147483647x4 2147483648x3 4294967295x9");
+}
+
+TEST_F(OrderBooks, TakePricesOfStocksAboveTwoHundredThousandDollars)
+{
+    apply_all({added(1, Side::buy, 4'000'000'000, 1), added(2, Side::buy, 2'999'999'900, 2),
+               added(3, Side::sell, 4'000'000'100, 3), added(4, Side::sell, 4'100'000'000, 4),
+               added(5, Side::buy, 1, 5), added(6, Side::sell, 1'999'999'900, 6)});
+    EXPECT_EQ(depth(books),
+              "bid 4000000000x1 2999999900x2 1x5"
+              " | ask 1999999900x6 4000000100x3 4100000000x4");
+}
+
+TEST_F(OrderBooks, TotalsOfALevelPass32Bits)
+{
+    apply_all({added(1, Side::buy, 1000, top_price), added(2, Side::buy, 1000, top_price),
+               added(3, Side::buy, 1000, 10)});
+    EXPECT_EQ(depth(books), "bid 1000x8589934600 | ask");
+    expect_refused(added(1, Side::buy, 1000, top_price), ApplyStatus::duplicate_order);
+    apply_all({executed(1, top_price), executed(2, top_price - 1)});
+    EXPECT_EQ(queues(books), "bid 1000: 2x1 3x10 | ask");
+}
+
+// ---- many levels
+
+/// `count` levels of one share each at prices from `first` on in steps of `step`.
+std::string levels_text(std::int64_t first, std::int64_t step, int count)
+{
+    std::string text;
+    for (int i = 0; i < count; ++i) text += ' ' + std::to_string(first + i * step) + "x1";
+    return text;
+}
+
+class ManyLevels : public OrderBooks, public testing::WithParamInterface<Side> {
+ protected:
+    static constexpr int count = 700;
+
+    /// Prices get worse by 10 from rank to rank.
+    std::uint32_t price(int rank) const
+    {
+        const int distance = GetParam() == Side::buy ? -10 * rank : 10 * rank;
+        return static_cast<std::uint32_t>(100'000 + distance);
+    }
+    std::uint64_t reference(int rank) const { return static_cast<std::uint64_t>(rank) + 1; }
+    void add(int rank) { apply_all({added(reference(rank), GetParam(), price(rank), 1)}); }
+    void remove(int rank) { apply_all({removed(reference(rank))}); }
+
+    std::string expected(int first, int last) const
+    {
+        const std::int64_t step = GetParam() == Side::buy ? -10 : 10;
+        const std::string levels = levels_text(price(first), step, last - first);
+        return GetParam() == Side::buy ? "bid" + levels + " | ask" : "bid | ask" + levels;
+    }
+};
+
+TEST_P(ManyLevels, FilledFromTheBestAndEmptiedFromTheBest)
+{
+    for (int rank = 0; rank < count; ++rank) add(rank);
+    EXPECT_EQ(depth(books), expected(0, count));
+    for (int rank = 0; rank < count; ++rank) {
+        ASSERT_EQ(books.best(acme, GetParam()).price, price(rank));
+        remove(rank);
+        if (rank % 50 == 0) {
+            ASSERT_EQ(depth(books), expected(rank + 1, count));
+        }
+    }
+    EXPECT_EQ(depth(books), "bid | ask");
+}
+
+TEST_P(ManyLevels, FilledFromTheWorstAndEmptiedFromTheWorst)
+{
+    for (int rank = count - 1; rank >= 0; --rank) {
+        add(rank);
+        ASSERT_TRUE(change.top_changed);
+    }
+    EXPECT_EQ(depth(books), expected(0, count));
+    for (int rank = count - 1; rank >= 0; --rank) {
+        remove(rank);
+        ASSERT_EQ(change.top_changed, rank == 0);
+        if (rank % 50 == 0) {
+            ASSERT_EQ(depth(books), expected(0, rank));
+        }
+    }
+}
+
+TEST_P(ManyLevels, OpenedAndClosedInTheMiddle)
+{
+    for (int rank = 0; rank < count; rank += 2) add(rank);
+    for (int rank = count - 1; rank > 0; rank -= 2) add(rank);
+    EXPECT_EQ(depth(books), expected(0, count));
+    for (int rank = 200; rank < 600; ++rank) remove(rank);
+    for (int rank = 599; rank >= 200; --rank) add(rank);
+    EXPECT_EQ(depth(books), expected(0, count));
+}
+
+TEST_P(ManyLevels, DeepLevelsKeepTheirQueues)
+{
+    for (int rank = 0; rank < 40; ++rank) add(rank);
+    apply_all({added(1001, GetParam(), price(30), 5), added(1002, GetParam(), price(30), 6),
+               reduced(reference(30), 0), executed(1001, 2), reduced(1002, 1)});
+    EXPECT_FALSE(change.top_changed);
+    std::string queue;
+    books.for_each_order(acme, GetParam(), 30, [&](std::uint64_t ref, std::uint32_t size) {
+        queue += std::to_string(ref) + 'x' + std::to_string(size) + ' ';
+    });
+    EXPECT_EQ(queue, "31x1 1001x3 1002x5 ");
+    EXPECT_EQ(books.level(acme, GetParam(), 30).quantity, 9u);
+
+    for (int rank = 0; rank < 30; ++rank) remove(rank);  // and when they become the best
+    EXPECT_EQ(books.best(acme, GetParam()).quantity, 9u);
+    EXPECT_EQ(books.best(acme, GetParam()).orders, 3u);
+}
+
+TEST_P(ManyLevels, ASideOfTooManyLevelsIsRefusedAndLeftAsItWas)
+{
+    book::OrderBooks many{{.orders_max = 80'000, .ladder_bytes = std::size_t{16} << 20}};
+    std::uint64_t accepted = 0;
+    ApplyStatus status = ApplyStatus::ok;
+    while (accepted < 70'000) {  // from the worst: cheap for any sorted array
+        const auto distance = static_cast<std::uint32_t>(70'000 - accepted);
+        const std::uint32_t at = GetParam() == Side::buy ? 100'000 - distance : 100'000 + distance;
+        status = many.apply(added(accepted + 1, GetParam(), at, 1), change);
+        if (status != ApplyStatus::ok) break;
+        ++accepted;
+    }
+    EXPECT_EQ(status, ApplyStatus::level_table_full);
+    EXPECT_GE(accepted, 65'536u);
+    EXPECT_EQ(many.level_count(acme, GetParam()), accepted);
+    EXPECT_EQ(many.live_orders(), accepted);
+    for (std::uint64_t ref = accepted; ref > 0; --ref)
+        ASSERT_EQ(many.apply(removed(ref), change), ApplyStatus::ok);
+    EXPECT_EQ(many.level_count(acme, GetParam()), 0u);
+}
+
+INSTANTIATE_TEST_SUITE_P(Sides, ManyLevels, testing::Values(Side::buy, Side::sell),
+                         [](const auto& side) { return side.param == Side::buy ? "Buy" : "Sell"; });
+
+// ---- tables that fill up
+
+TEST(OrderBooksLimits, AFullOrderTableRefusesAddsUntilAnOrderEnds)
+{
+    book::OrderBooks books{{.orders_max = 8, .ladder_bytes = 1 << 16}};
+    book::BookChange change;
+    for (std::uint64_t ref = 1; ref <= 8; ++ref)
+        ASSERT_EQ(books.apply(added(ref, Side::buy, 1000, 1), change), ApplyStatus::ok);
+    const std::string full = queues(books);
+    EXPECT_EQ(books.apply(added(9, Side::buy, 1000, 1), change), ApplyStatus::order_table_full);
+    EXPECT_EQ(books.apply(added(1, Side::buy, 1000, 1), change), ApplyStatus::duplicate_order);
+    EXPECT_EQ(queues(books), full);
+
+    EXPECT_EQ(books.apply(replaced(1, 9, 1000, 2), change), ApplyStatus::ok);
+    EXPECT_EQ(books.apply(removed(2), change), ApplyStatus::ok);
+    EXPECT_EQ(books.apply(added(10, Side::buy, 1000, 3), change), ApplyStatus::ok);
+    EXPECT_EQ(queues(books), "bid 1000: 3x1 4x1 5x1 6x1 7x1 8x1 9x2 10x3 | ask");
+    EXPECT_EQ(books.live_orders_peak(), 8u);
+}
+
+TEST(OrderBooksLimits, AFullLevelTableRefusesNewPricesOnly)
+{
+    book::OrderBooks books{{.orders_max = 64, .ladder_bytes = 64}};  // no deep level fits
+    book::BookChange change;
+    std::uint64_t ref = 0;
+    ApplyStatus status = ApplyStatus::ok;
+    for (std::uint32_t price = 1000; status == ApplyStatus::ok && ref < 60; price += 10)
+        status = books.apply(added(++ref, Side::buy, price, 1), change);
+    ASSERT_EQ(status, ApplyStatus::level_table_full);
+    ASSERT_GT(ref, 2u);
+
+    const std::string full = queues(books);
+    for (const std::uint32_t price : {999u, 1005u, 5000u})
+        EXPECT_EQ(books.apply(added(100, Side::buy, price, 1), change),
+                  ApplyStatus::level_table_full);
+    EXPECT_EQ(queues(books), full);
+    EXPECT_EQ(books.live_orders(), ref - 1);
+    EXPECT_EQ(books.apply(removed(100), change), ApplyStatus::unknown_order);
+
+    EXPECT_EQ(books.apply(added(101, Side::buy, 1000, 5), change), ApplyStatus::ok);
+    EXPECT_EQ(books.apply(added(102, Side::sell, 9000, 5), change), ApplyStatus::ok);
+    EXPECT_EQ(books.apply(removed(2), change), ApplyStatus::ok);
+    EXPECT_EQ(books.apply(added(103, Side::buy, 5000, 1), change), ApplyStatus::ok);
+    EXPECT_EQ(books.best(acme, Side::buy).price, 5000u);
+}
+
+// ---- references
+
+/// Adds an order under every reference, then executes, replaces and removes them all by name.
+void expect_exact(const std::vector<std::uint64_t>& references)
+{
+    book::OrderBooks books{{.orders_max = 1024, .ladder_bytes = std::size_t{1} << 20}};
+    book::BookChange change;
+    std::uint64_t total = 0;
+    for (std::size_t i = 0; i < references.size(); ++i) {
+        const auto size = static_cast<std::uint32_t>(i + 2);
+        ASSERT_EQ(books.apply(added(references[i], Side::buy, 1000, size), change),
+                  ApplyStatus::ok);
+        total += size;
+    }
+    for (std::size_t i = 0; i < references.size(); ++i) {
+        const auto size = static_cast<std::uint32_t>(i + 2);
+        ASSERT_EQ(books.apply(executed(references[i], size + 1), change),
+                  ApplyStatus::over_executed)
+            << references[i];
+        ASSERT_EQ(books.apply(executed(references[i], size - 1), change), ApplyStatus::ok);
+        total -= size - 1;
+        ASSERT_EQ(books.best(acme, Side::buy).quantity, total);
+    }
+    for (std::size_t i = references.size(); i-- > 0;) {
+        ASSERT_EQ(books.apply(removed(references[i]), change), ApplyStatus::ok);
+        ASSERT_EQ(books.apply(removed(references[i]), change), ApplyStatus::unknown_order);
+    }
+    ASSERT_EQ(depth(books), "bid | ask");
+}
+
+TEST(OrderReferences, MayBeAnyNumber)
+{
+    expect_exact({0, 1, UINT64_MAX, UINT64_MAX - 1, std::uint64_t{1} << 63, 0xFFFF'FFFF,
+                  0x1'0000'0000, 13, 14, 15, 28});
+}
+
+TEST(OrderReferences, MayFallAllTheWay)
+{
+    std::vector<std::uint64_t> references;
+    for (std::uint64_t i = 0; i < 1000; ++i) references.push_back(10'000'000 - i * 997);
+    expect_exact(references);
+}
+
+TEST(OrderReferences, MayComeAsInterleavedStreamsFarApart)
+{
+    std::vector<std::uint64_t> references;
+    const std::uint64_t starts[] = {1'000, 250'000'000, 90'000, std::uint64_t{1} << 40};
+    for (std::uint64_t i = 0; i < 250; ++i)
+        for (std::uint64_t stream = 0; stream < 4; ++stream)
+            references.push_back((starts[stream] + i) * 4 + stream);
+    expect_exact(references);
+}
+
+TEST(OrderReferences, MayShareAllTheirLowBits)
+{
+    for (const int shift : {10, 16, 20, 32, 53}) {
+        std::vector<std::uint64_t> references;
+        for (std::uint64_t i = 1; i <= 1000; ++i) references.push_back(i << shift);
+        expect_exact(references);
+    }
+}
+
+TEST(OrderReferences, MayBeMultiplesOfAnyPlaceInAWindow)
+{
+    for (const std::uint64_t step : {14u, 14u * 64, 14u * 128, 14u * 256, 14u * 4096, 16u * 128}) {
+        std::vector<std::uint64_t> rising, falling;
+        for (std::uint64_t i = 0; i < 1000; ++i) {
+            rising.push_back(5 + i * step);
+            falling.push_back(5 + (1000 - i) * step);
+        }
+        expect_exact(rising);
+        expect_exact(falling);
+    }
+}
+
+TEST(OrderReferences, MayFoldToTheSame32Bits)
+{
+    std::vector<std::uint64_t> references;
+    for (std::uint64_t high = 0; high < 1000; ++high) references.push_back(high << 32 | (high ^ 5));
+    expect_exact(references);
+}
+
+TEST(OrderReferences, MayBeUsedAgainOnceTheirOrderHasEnded)
+{
+    book::OrderBooks books{{.orders_max = 16, .ladder_bytes = 1 << 16}};
+    book::BookChange change;
+    for (std::uint32_t i = 1; i <= 1000; ++i) {
+        ASSERT_EQ(books.apply(added(5, Side::buy, i, i), change), ApplyStatus::ok);
+        ASSERT_EQ(books.apply(replaced(5, 6, i + 1, i), change), ApplyStatus::ok);
+        ASSERT_EQ(queues(books),
+                  "bid " + std::to_string(i + 1) + ": 6x" + std::to_string(i) + " | ask");
+        ASSERT_EQ(books.apply(removed(6), change), ApplyStatus::ok);
+    }
+}
+
+// ---- looking ahead
+
+TEST_F(OrderBooks, LookingAheadChangesNothing)
+{
+    apply_all({added(1, Side::buy, 1000, 100), added(2, Side::sell, 1001, 50)});
+    const OrderEvent batch[] = {executed(1, 100), added(3, Side::buy, 999, 1), removed(2),
+                                replaced(9, 10, 5, 5), OrderEvent{}};
+    books.look_ahead(batch);
+    EXPECT_EQ(queues(books), "bid 1000: 1x100 | ask 1001: 2x50");
+}
+
+TEST_F(OrderBooks, EventsOfABatchSeeThoseBeforeThem)
+{
+    apply_all({added(1, Side::buy, 1000, 100)});
+    const OrderEvent batch[] = {replaced(1, 2, 1001, 60),     executed(2, 10), removed(1),
+                                added(1, Side::buy, 1001, 5), executed(2, 50), executed(1, 5),
+                                added(3, Side::buy, 1000, 7)};
+    const ApplyStatus expected[] = {ApplyStatus::ok, ApplyStatus::ok, ApplyStatus::unknown_order,
+                                    ApplyStatus::ok, ApplyStatus::ok, ApplyStatus::ok,
+                                    ApplyStatus::ok};
+    books.look_ahead(batch);
+    for (std::size_t i = 0; i < std::size(batch); ++i)
+        EXPECT_EQ(books.apply(batch[i], change, i), expected[i]) << i;
+    EXPECT_EQ(queues(books), "bid 1000: 3x7 | ask");
+}
+
+TEST_F(OrderBooks, ClearingForgetsEveryOrderAndKeepsWorking)
+{
+    for (std::uint64_t ref = 1; ref <= 200; ++ref)
+        apply_all({added(ref, Side::buy, static_cast<std::uint32_t>(ref), 1)});
+    const OrderEvent batch[] = {removed(7)};
+    books.look_ahead(batch);
+    books.clear();
+    EXPECT_EQ(depth(books), "bid | ask");
+    EXPECT_EQ(books.live_orders(), 0u);
+    EXPECT_EQ(books.apply(batch[0], change, 0), ApplyStatus::unknown_order);
+    apply_all({added(7, Side::sell, 70, 7)});
+    EXPECT_EQ(queues(books), "bid | ask 70: 7x7");
+}
+
+}  // namespace
+}  // namespace gapwire::test
