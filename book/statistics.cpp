@@ -11,10 +11,24 @@ TradePrint* TradeLog::find(std::uint64_t match_number, std::uint32_t instrument)
     return known ? &print : nullptr;
 }
 
+/// The newest eligible print before this one that still stands, as far as the log remembers. Serial
+/// numbers fall on the way, so that match numbers used twice cannot make it a circle.
+std::optional<TradePrint> TradeLog::standing_before(const TradePrint& print) noexcept
+{
+    for (const TradePrint* at = &print; at->has_previous;) {
+        const TradePrint* const older = find(at->previous_match, print.instrument);
+        if (older == nullptr || older->serial >= at->serial) break;
+        if (!older->broken && older->eligible) return *older;
+        at = older;
+    }
+    return std::nullopt;
+}
+
 void TradeLog::record(InstrumentStatistics& statistics, TradePrint print) noexcept
 {
     ++statistics.trades;
     statistics.volume += print.quantity;
+    print.serial = ++serial_;
     if (statistics.last) {
         print.has_previous = true;
         print.previous_match = statistics.last->match_number;
@@ -26,19 +40,17 @@ void TradeLog::record(InstrumentStatistics& statistics, TradePrint print) noexce
 std::optional<bool> TradeLog::break_trade(InstrumentStatistics& statistics,
                                           const TradeBreak& event) noexcept
 {
+    const auto& last = statistics.last;
+    const bool is_last = last && last->match_number == event.match_number &&
+                         last->instrument == event.instrument;
     TradePrint* const print = find(event.match_number, event.instrument);
-    if (print == nullptr || print->broken) return std::nullopt;
-    print->broken = true;
-    ++statistics.broken_trades;
-    statistics.volume -= print->quantity;
-    if (!statistics.last || statistics.last->match_number != event.match_number) return false;
+    if (print == nullptr ? !is_last : print->broken) return std::nullopt;
 
-    // Back to the newest eligible print that still stands, as far as the log remembers.
-    const TradePrint* at = print;
-    while (at != nullptr && (at->broken || !at->eligible))
-        at = at->has_previous ? find(at->previous_match, event.instrument) : nullptr;
-    statistics.last = at == nullptr ? std::nullopt : std::optional(*at);
-    return true;
+    ++statistics.broken_trades;
+    statistics.volume -= is_last ? last->quantity : print->quantity;
+    if (print != nullptr) print->broken = true;
+    if (is_last) statistics.last = standing_before(*last);
+    return is_last;
 }
 
 }  // namespace gapwire::book

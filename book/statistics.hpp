@@ -17,6 +17,7 @@ struct TradePrint {
     std::uint64_t quantity = 0;
     std::uint64_t time_ns = 0;
     std::uint64_t previous_match = 0;  // the eligible print of the instrument before this one
+    std::uint64_t serial = 0;          // counts the prints of the log
     std::uint32_t price = 0;
     std::uint32_t instrument = 0;
     TradeKind kind = TradeKind::displayed;
@@ -41,8 +42,8 @@ struct InstrumentStatistics {
 
 /// The prints of a session by match number, so that a broken trade can be taken back.
 ///
-/// Memory   `prints_max` prints in a ring addressed by match number; older ones are forgotten, and
-///          their breaks are unknown.
+/// Memory   `prints_max` prints (a power of two) in a ring addressed by match number; older ones
+///          are forgotten, and their breaks are unknown unless they are still the last trade.
 /// Threads  one.
 class TradeLog {
  public:
@@ -61,9 +62,11 @@ class TradeLog {
 
  private:
     TradePrint* find(std::uint64_t match_number, std::uint32_t instrument) noexcept;
+    std::optional<TradePrint> standing_before(const TradePrint& print) noexcept;
 
     LargeArray<TradePrint> prints_;
     std::size_t mask_;
+    std::uint64_t serial_ = 0;
 };
 
 }  // namespace gapwire::book
