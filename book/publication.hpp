@@ -12,7 +12,7 @@ namespace gapwire::book {
 
 /// What stands at the front of a published region.
 struct PublicationHeader {
-    std::uint64_t magic;  // publication_magic, written last
+    std::atomic<std::uint64_t> magic;  // publication_magic, written last
     std::uint32_t version;
     std::uint32_t instruments_max;
     std::atomic<std::uint64_t> epoch;  // of the writer: changes when a writer starts anew
@@ -51,8 +51,7 @@ class Publication {
         header.version = publication_version;
         header.instruments_max = static_cast<std::uint32_t>(instruments_max);
         header.epoch.store(epoch, std::memory_order_relaxed);
-        std::atomic_thread_fence(std::memory_order_release);
-        header.magic = publication_magic;
+        header.magic.store(publication_magic, std::memory_order_release);  // pairs with attach()
         return made;
     }
 
@@ -61,13 +60,16 @@ class Publication {
     {
         if (region.size() < sizeof(PublicationHeader)) return std::nullopt;
         const auto& header = *reinterpret_cast<const PublicationHeader*>(region.data());
-        if (header.magic != publication_magic || header.version != publication_version ||
+        if (header.magic.load(std::memory_order_acquire) != publication_magic ||  // with create()
+            header.version != publication_version ||
             region.size() < bytes_for(header.instruments_max))
             return std::nullopt;
         return Publication(region.data(), header.instruments_max);
     }
 
     std::size_t instruments_max() const noexcept { return instruments_max_; }
+    /// Whether there is room for this instrument: what the calls below require. Not for `none`.
+    bool holds(InstrumentId id) const noexcept { return id.value < instruments_max_; }
     std::uint64_t epoch() const noexcept { return header_->epoch.load(std::memory_order_relaxed); }
 
     // Writer.
@@ -97,7 +99,7 @@ class Publication {
     // Readers. Nothing when the writer was met storing every time; see Seqlock.
     std::optional<TopOfBook> top(InstrumentId id) const noexcept { return tops_[id.value].load(); }
     std::optional<Depth> depth(InstrumentId id) const noexcept { return depths_[id.value].load(); }
-    /// Asks for depths of an instrument; each want() needs its unwant().
+    /// Asks for depths of an instrument; each want_depth() needs its unwant_depth().
     void want_depth(InstrumentId id) noexcept
     {
         wanted_[id.value].fetch_add(1, std::memory_order_relaxed);
