@@ -7,13 +7,10 @@ PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 BENCH_MESSAGES ?= 20000000
 
-# With precompiled headers ccache may only compare what the compiler reads, not its time stamps.
-export CCACHE_SLOPPINESS := pch_defines,time_macros,include_file_mtime,include_file_ctime
 # g++ 12's thread sanitizer cannot map its shadow where the kernel randomises addresses widely.
 no_aslr = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 
-configure = cmake --preset $(1) $$(command -v ccache >/dev/null && \
-	echo -DCMAKE_CXX_COMPILER_LAUNCHER=ccache) > build/$(1).log || { cat build/$(1).log; exit 1; }
+configure = cmake --preset $(1) > build/$(1).log || { cat build/$(1).log; exit 1; }
 build = @mkdir -p build; echo "Building $(1)"; $(call configure,$(1)); \
 	cmake --build build/$(1) --parallel $(JOBS)
 ctest = ctest --test-dir build/$(1) --label-regex '^$(2)$$' --parallel $(JOBS) \
@@ -62,7 +59,7 @@ tsan: setup  ## the unit tests under the thread sanitizer
 lint: setup  ## clang-format, clang-tidy and the style test
 	@$(sources) | xargs clang-format-14 --dry-run -Werror
 	@mkdir -p build; cmake --preset dev -B build/lint -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON \
-		-DCMAKE_CXX_COMPILER_LAUNCHER=ccache > build/lint.log || { cat build/lint.log; exit 1; }
+		> build/lint.log || { cat build/lint.log; exit 1; }
 	@$(sources) | grep '\.cpp$$' | grep -vE '^tests/(fuzz|install)/|^bench/' | \
 		xargs --max-args=1 --max-procs=$(JOBS) clang-tidy-14 -p build/lint --quiet
 	@cmake --build build/lint --parallel $(JOBS) --target style_test

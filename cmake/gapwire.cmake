@@ -1,8 +1,23 @@
-# Flags that every target gets, and gapwire_library(): one library a folder.
+# Flags that every target gets, ccache, and gapwire_library(): one library a folder.
+
+# ccache may only compare what a precompiled header says, not when it was made.
+find_program(GAPWIRE_CCACHE ccache DOC "Used to compile when present")
+if(GAPWIRE_CCACHE AND CMAKE_CXX_COMPILER_LAUNCHER MATCHES "^$|ccache$")
+  set(CMAKE_CXX_COMPILER_LAUNCHER env
+    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+    ${GAPWIRE_CCACHE})
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_compile_options(-fpch-preprocess)
+endif()
+
 add_library(gapwire_flags INTERFACE)
 target_compile_options(gapwire_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wcast-align -Wold-style-cast
   $<$<BOOL:${GAPWIRE_WERROR}>:-Werror>
+  # g++ 12 at -O3 sees overlaps and overflows in the standard library that are not there.
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-array-bounds;-Wno-stringop-overflow>
   $<$<CXX_COMPILER_ID:Clang>:-Wno-gnu-zero-variadic-macro-arguments>)
 if(GAPWIRE_SANITIZE)
   add_compile_options(-fsanitize=${GAPWIRE_SANITIZE} -fno-omit-frame-pointer
