@@ -14,7 +14,10 @@ namespace {
 
 using Level = book::OrderBooks::LevelView;
 
-std::string wire_price(std::uint32_t price) { return decimal(std::int64_t{price}, 4); }
+std::string wire_price(std::uint32_t price)
+{
+    return decimal(std::int64_t{price}, 4);
+}
 
 std::string text_level(const Level& level)
 {
@@ -30,9 +33,8 @@ std::string json_levels(const pipeline::ItchStream& stream, std::uint32_t locate
     const std::size_t count = std::min(depth, stream.books().level_count(locate, side));
     for (std::size_t rank = 0; rank < count; ++rank) {
         const Level level = stream.books().level(locate, side, rank);
-        text += fmt::format(R"({}{{"price":"{}","quantity":{},"orders":{}}})",
-                            rank == 0 ? "" : ",", wire_price(level.price), level.quantity,
-                            level.orders);
+        text += fmt::format(R"({}{{"price":"{}","quantity":{},"orders":{}}})", rank == 0 ? "" : ",",
+                            wire_price(level.price), level.quantity, level.orders);
     }
     return text;
 }
@@ -96,9 +98,9 @@ std::string csv_field(std::string text)
 std::string book_text(const pipeline::ItchStream& stream, std::uint32_t locate, std::size_t depth)
 {
     const book::InstrumentStatistics& statistics = stream.statistics(locate);
-    std::string text = fmt::format(
-        "{}  book {}  trading {}  at {}\n", printable(stream.symbol(locate)),
-        to_text(stream.state(locate)), to_text(statistics.trading), clock_text(stream.time_ns()));
+    std::string text = fmt::format("{}  book {}  trading {}  at {}\n",
+                                   printable(stream.symbol(locate)), to_text(stream.state(locate)),
+                                   to_text(statistics.trading), clock_text(stream.time_ns()));
     if (statistics.last)
         text += fmt::format("last trade {} x {} at {}  volume {}\n",
                             wire_price(statistics.last->price), statistics.last->quantity,

@@ -18,15 +18,19 @@ void add_capture_options(CLI::App& command, CaptureOptions& options, bool captur
     command.add_flag("--accept-sequence-zero", options.accept_sequence_zero,
                      "Take MoldUDP64 packets numbered 0 in the order they come (re-wrapped "
                      "captures)");
-    command.add_option("--reorder-wait-ms", options.reorder_wait_ms,
-                       "How long a hole waits for another line before it is a loss")
+    command
+        .add_option("--reorder-wait-ms", options.reorder_wait_ms,
+                    "How long a hole waits for another line before it is a loss")
         ->check(CLI::Range(0, 60'000))
         ->capture_default_str();
     command.add_flag("--strict", options.strict,
                      "End with 65 also for a cut-off file or an unrecovered loss");
 }
 
-void warn(std::string_view text) { fmt::print(stderr, "gapwire: warning: {}\n", text); }
+void warn(std::string_view text)
+{
+    fmt::print(stderr, "gapwire: warning: {}\n", text);
+}
 
 namespace {
 

@@ -26,9 +26,9 @@ struct CaptureOptions {
 /// CAPTURE..., --accept-sequence-zero, --reorder-wait-ms and --strict.
 void add_capture_options(CLI::App& command, CaptureOptions& options, bool captures_required = true);
 
-/// Warns on stderr about files that are cut off or damaged, losses and unusable input, and gives the
-/// exit code they deserve: damage, and nothing used, 65; with `strict` also a cut-off tail or an
-/// unrecovered loss.
+/// Warns on stderr about files that are cut off or damaged, losses and unusable input, and gives
+/// the exit code they deserve: damage, and nothing used, 65; with `strict` also a cut-off tail or
+/// an unrecovered loss.
 int finish(const std::vector<pipeline::FileReport>& files, std::uint64_t used,
            const Counters& counters, const CaptureOptions& options);
 

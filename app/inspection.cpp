@@ -39,7 +39,8 @@ std::string guess_protocol(Bytes payload)
 {
     if (payload.size() < 22) return "";
     std::uint64_t sending_time = 0;
-    for (int i = 11; i >= 4; --i) sending_time = sending_time << 8 | payload[static_cast<std::size_t>(i)];
+    for (int i = 11; i >= 4; --i)
+        sending_time = sending_time << 8 | payload[static_cast<std::size_t>(i)];
     const std::size_t size = payload[12] | std::size_t{payload[13]} << 8;
     constexpr std::uint64_t year_2000 = 946'684'800'000'000'000u;
     constexpr std::uint64_t year_2100 = 4'102'444'800'000'000'000u;
@@ -60,8 +61,8 @@ std::string types_text(const pipeline::ItchStream& stream)
     std::string text;
     for (std::size_t type = 0; type < 256; ++type)
         if (const std::uint64_t count = stream.messages_by_type()[type]; count > 0)
-            text += fmt::format(" {} {}", printable({reinterpret_cast<const char*>(&type), 1}),
-                                count);
+            text +=
+                fmt::format(" {} {}", printable({reinterpret_cast<const char*>(&type), 1}), count);
     return text;
 }
 
@@ -92,8 +93,7 @@ Inspection::Inspection(Counters& counters, const pipeline::RouterOptions& option
       options_(options),
       context_{.instruments = &instruments_, .counters = &counters},
       router_(context_, options)
-{
-}
+{}
 
 void Inspection::read(const std::vector<std::string>& paths)
 {
@@ -170,7 +170,8 @@ std::string Inspection::files_text() const
     for (const pipeline::FileReport& file : files_) {
         text += fmt::format("{}: {}, {} {}", file.name, file.format, file.records,
                             file.format == "binary_file" ? "messages" : "packets");
-        for (const std::uint32_t type : file.link_types) text += fmt::format(", {}", link_name(type));
+        for (const std::uint32_t type : file.link_types)
+            text += fmt::format(", {}", link_name(type));
         text += '\n';
     }
     return text;
@@ -180,9 +181,9 @@ std::string Inspection::sessions_text() const
 {
     std::string text;
     for (const StreamFound& found : streams_)
-        text += fmt::format("stream {}: {} datagrams, {} bytes, {}{}\n", transport::to_text(found.destination),
-                            found.datagrams, found.bytes,
-                            found.recognised > 0 ? "moldudp64/itch50"
+        text += fmt::format("stream {}: {} datagrams, {} bytes, {}{}\n",
+                            transport::to_text(found.destination), found.datagrams, found.bytes,
+                            found.recognised > 0  ? "moldudp64/itch50"
                             : found.guess.empty() ? "unknown"
                                                   : found.guess,
                             vlan_text(found.vlans));
@@ -192,13 +193,13 @@ std::string Inspection::sessions_text() const
         for (std::size_t i = 0; i < feed->lines.size(); ++i) {
             const pipeline::Line& line = feed->lines[i];
             text += fmt::format("  line {} {}: {} packets, {} messages, {} lost on this line\n",
-                                pipeline::Line::letter(i), transport::to_text(line.destination), line.packets,
-                                line.messages, line.lost);
+                                pipeline::Line::letter(i), transport::to_text(line.destination),
+                                line.packets, line.messages, line.lost);
         }
     }
     for (const auto& binary : binaries_)
-        text += fmt::format("itch50, to {}:{}\n", clock_text(binary->time_ns()),
-                            types_text(*binary));
+        text +=
+            fmt::format("itch50, to {}:{}\n", clock_text(binary->time_ns()), types_text(*binary));
     return text;
 }
 
@@ -221,7 +222,8 @@ std::string Inspection::text() const
             text += fmt::format("  {:<28} {:>12}  {}\n", text_of(counter).name, counters_[counter],
                                 text_of(counter).help);
     }
-    return used_ == 0 ? text : text + "\n# replays this: gapwire replay --config FILE\n" + fragment();
+    return used_ == 0 ? text
+                      : text + "\n# replays this: gapwire replay --config FILE\n" + fragment();
 }
 
 /// TOML that `gapwire replay --config` takes.
@@ -229,7 +231,8 @@ std::string Inspection::fragment() const
 {
     std::string text;
     if (!first_.is_none())
-        text += fmt::format("trading_date = {}\n", to_text(date_in_zone(first_, "America/New_York")));
+        text +=
+            fmt::format("trading_date = {}\n", to_text(date_in_zone(first_, "America/New_York")));
     else
         text += "# trading_date = 2025-01-27  # a BinaryFILE has no date: say which day it is\n";
     text += "time_zone = \"America/New_York\"\n\n[replay]\ncaptures = [";
@@ -247,8 +250,11 @@ std::string Inspection::json() const
     boost::json::array files;
     for (const pipeline::FileReport& file : files_) {
         boost::json::array links(file.link_types.begin(), file.link_types.end());
-        files.push_back({{"name", file.name}, {"format", file.format}, {"records", file.records},
-                         {"link_types", links}, {"reason", file.end.reason}});
+        files.push_back({{"name", file.name},
+                         {"format", file.format},
+                         {"records", file.records},
+                         {"link_types", links},
+                         {"reason", file.end.reason}});
     }
     boost::json::array streams;
     for (const StreamFound& found : streams_)
@@ -285,14 +291,11 @@ std::string Inspection::json() const
     const auto time = [](Timestamp t) {
         return t.is_none() ? boost::json::value(nullptr) : boost::json::value(rfc3339(t));
     };
-    const boost::json::object object{{"files", std::move(files)},
-                                     {"first_capture_time", time(first_)},
-                                     {"last_capture_time", time(last_)},
-                                     {"streams", std::move(streams)},
-                                     {"sessions", std::move(sessions)},
-                                     {"instruments", instruments_.size()},
-                                     {"counters", std::move(counts)},
-                                     {"config", fragment()}};
+    const boost::json::object object{
+        {"files", std::move(files)},        {"first_capture_time", time(first_)},
+        {"last_capture_time", time(last_)}, {"streams", std::move(streams)},
+        {"sessions", std::move(sessions)},  {"instruments", instruments_.size()},
+        {"counters", std::move(counts)},    {"config", fragment()}};
     return boost::json::serialize(object) + '\n';
 }
 

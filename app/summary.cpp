@@ -56,8 +56,8 @@ std::string ending(transport::ReadStatus status)
 }  // namespace
 
 Summary summarise(const pipeline::Player& player, const Counters& counters,
-                  const pipeline::Instruments& instruments, Date trading_date,
-                  std::uint64_t alerts, std::int64_t elapsed_ns)
+                  const pipeline::Instruments& instruments, Date trading_date, std::uint64_t alerts,
+                  std::int64_t elapsed_ns)
 {
     Summary summary;
     summary.files = player.files();
@@ -95,7 +95,8 @@ std::string summary_text(const Summary& s)
                         s.live_orders, s.live_orders_peak);
     for (const auto& [state, count] : s.books_by_state) text += fmt::format(" {} {}", count, state);
     text += "\ncounters\n";
-    for (const auto& [name, count] : s.counters) text += fmt::format("  {:<28} {:>14}\n", name, count);
+    for (const auto& [name, count] : s.counters)
+        text += fmt::format("  {:<28} {:>14}\n", name, count);
     if (s.lateness_ns_worst > 0)
         text += fmt::format("pacing: late by {} ns at the 99th percentile, {} ns at worst\n",
                             s.lateness_ns_p99, s.lateness_ns_worst);
@@ -108,31 +109,33 @@ void write_summary_json(const Summary& s, const std::string& path)
 {
     boost::json::array files;
     for (const pipeline::FileReport& file : s.files)
-        files.push_back({{"name", file.name}, {"format", file.format}, {"records", file.records},
-                         {"ended", ending(file.end.status)}, {"reason", file.end.reason}});
-    const boost::json::object object{
-        {"version", version_text()},
-        {"captures", std::move(files)},
-        {"trading_date", to_text(s.trading_date)},
-        {"first_capture_time", time_of(s.first_captured)},
-        {"last_capture_time", time_of(s.last_captured)},
-        {"packets", s.packets},
-        {"messages", s.messages},
-        {"messages_by_type", object_of(s.messages_by_type)},
-        {"duplicates", s.duplicates},
-        {"losses", s.losses},
-        {"messages_lost", s.lost},
-        {"instruments", s.instruments},
-        {"books_by_state", object_of(s.books_by_state)},
-        {"live_orders", s.live_orders},
-        {"live_orders_peak", s.live_orders_peak},
-        {"alerts", s.alerts},
-        {"counters", object_of(s.counters)},
-        {"peak_memory_bytes", s.peak_memory_bytes},
-        {"elapsed_ns", s.elapsed_ns},
-        {"ns_per_message", s.ns_per_message()},
-        {"lateness_ns_p99", s.lateness_ns_p99},
-        {"lateness_ns_worst", s.lateness_ns_worst}};
+        files.push_back({{"name", file.name},
+                         {"format", file.format},
+                         {"records", file.records},
+                         {"ended", ending(file.end.status)},
+                         {"reason", file.end.reason}});
+    const boost::json::object object{{"version", version_text()},
+                                     {"captures", std::move(files)},
+                                     {"trading_date", to_text(s.trading_date)},
+                                     {"first_capture_time", time_of(s.first_captured)},
+                                     {"last_capture_time", time_of(s.last_captured)},
+                                     {"packets", s.packets},
+                                     {"messages", s.messages},
+                                     {"messages_by_type", object_of(s.messages_by_type)},
+                                     {"duplicates", s.duplicates},
+                                     {"losses", s.losses},
+                                     {"messages_lost", s.lost},
+                                     {"instruments", s.instruments},
+                                     {"books_by_state", object_of(s.books_by_state)},
+                                     {"live_orders", s.live_orders},
+                                     {"live_orders_peak", s.live_orders_peak},
+                                     {"alerts", s.alerts},
+                                     {"counters", object_of(s.counters)},
+                                     {"peak_memory_bytes", s.peak_memory_bytes},
+                                     {"elapsed_ns", s.elapsed_ns},
+                                     {"ns_per_message", s.ns_per_message()},
+                                     {"lateness_ns_p99", s.lateness_ns_p99},
+                                     {"lateness_ns_worst", s.lateness_ns_worst}};
     std::ofstream out(path);
     out << boost::json::serialize(object) << '\n';
     out.close();

@@ -15,7 +15,7 @@ struct Summary {
     std::vector<pipeline::FileReport> files;
     Date trading_date{};
     std::map<std::string, std::uint64_t> messages_by_type;
-    std::map<std::string, std::uint64_t> counters;       // those that are not zero
+    std::map<std::string, std::uint64_t> counters;        // those that are not zero
     std::map<std::string, std::uint64_t> books_by_state;  // of known instruments
     std::uint64_t packets = 0;
     std::uint64_t messages = 0;
@@ -41,8 +41,8 @@ struct Summary {
 };
 
 Summary summarise(const pipeline::Player& player, const Counters& counters,
-                  const pipeline::Instruments& instruments, Date trading_date,
-                  std::uint64_t alerts, std::int64_t elapsed_ns);
+                  const pipeline::Instruments& instruments, Date trading_date, std::uint64_t alerts,
+                  std::int64_t elapsed_ns);
 
 std::string summary_text(const Summary& summary);
 

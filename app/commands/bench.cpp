@@ -41,8 +41,8 @@ void print_json(const BenchReport& report)
 
 void print_text(const BenchReport& report)
 {
-    fmt::print("machine  {}\nbuild    {}\ncapture  {}, {} messages, {} at a time\n",
-               machine_text(), build_text(), report.capture, report.messages, report.batch);
+    fmt::print("machine  {}\nbuild    {}\ncapture  {}, {} messages, {} at a time\n", machine_text(),
+               build_text(), report.capture, report.messages, report.batch);
     fmt::print("{:<8} {:>10} {:>10} {:>10} {:>5}   ns a message\n", "stage", "median", "min", "max",
                "runs");
     for (const StageResult& stage : report.stages)
@@ -69,8 +69,9 @@ void add_bench(CLI::App& program, Run& run)
     CLI::App* const command = program.add_subcommand("bench", "Measure gapwire on this machine");
     command->require_subcommand(1);
     CLI::App* const replay = command->add_subcommand(
-        "replay", "ns per message from memory: framing walk, decode, + books, + publication and "
-                  "rules");
+        "replay",
+        "ns per message from memory: framing walk, decode, + books, + publication and "
+        "rules");
     replay->add_option("CAPTURE", options->capture, "A capture of ITCH, any kind")->required();
     replay->add_option("--runs", options->plan.runs, "Runs of each stage")
         ->check(CLI::Range(1, 1000))

@@ -52,8 +52,8 @@ class Decoder {
         const std::uint16_t length = itch50::length_of(type);
         if (length == 0 || message.size() < length) {
             field("error",
-                  length == 0 ? "unknown type" : fmt::format("{} bytes, wants {}", message.size(),
-                                                             length),
+                  length == 0 ? "unknown type"
+                              : fmt::format("{} bytes, wants {}", message.size(), length),
                   false);
             field("bytes", hex(message), false);
         } else {
@@ -77,19 +77,18 @@ class Decoder {
 
     void begin(const Position& position, char type)
     {
-        const std::string shown =
-            type > ' ' && type <= '~' ? std::string(1, type) : fmt::format("\\x{:02x}",
-                                                                           static_cast<unsigned char>(type));
+        const std::string shown = type > ' ' && type <= '~'
+                                      ? std::string(1, type)
+                                      : fmt::format("\\x{:02x}", static_cast<unsigned char>(type));
         if (!json_) {
-            out_ += fmt::format("{} {} {} {}", position.packet,
-                                position.line.empty() ? "-" : position.line, position.sequence,
-                                shown);
+            out_ +=
+                fmt::format("{} {} {} {}", position.packet,
+                            position.line.empty() ? "-" : position.line, position.sequence, shown);
             return;
         }
-        out_ += fmt::format(
-            R"({{"packet":{},"line":{},"sequence":{},"type":{})", position.packet,
-            position.line.empty() ? "null" : json_quoted(position.line), position.sequence,
-            json_quoted(shown));
+        out_ += fmt::format(R"({{"packet":{},"line":{},"sequence":{},"type":{})", position.packet,
+                            position.line.empty() ? "null" : json_quoted(position.line),
+                            position.sequence, json_quoted(shown));
     }
 
     void field(std::string_view name, const std::string& value, bool number)
@@ -143,7 +142,8 @@ class LineNames {
         std::size_t line = 0;
         while (line < lines.size() && !lines[line].carries(datagram)) ++line;
         if (line == lines.size())
-            lines.push_back({.capture = datagram.capture, .destination = datagram.destination,
+            lines.push_back({.capture = datagram.capture,
+                             .destination = datagram.destination,
                              .vlans = datagram.vlans});
         return {at, pipeline::Line::letter(line)};
     }
@@ -228,8 +228,9 @@ void add_decode(CLI::App& program, Run& run)
         "decode", "Show every message of captures, before arbitration, one line each");
     add_capture_options(*command, options->capture);
     command->add_flag("--json", options->json, "One JSON object a line");
-    command->add_option("--type", options->types,
-                        "Only these message types, such as A,F,U; may be repeated")
+    command
+        ->add_option("--type", options->types,
+                     "Only these message types, such as A,F,U; may be repeated")
         ->allow_extra_args(false);
     command->add_option("--symbol", options->symbols, "Only this symbol; may be repeated")
         ->allow_extra_args(false);

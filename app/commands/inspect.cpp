@@ -33,8 +33,9 @@ void add_inspect(CLI::App& program, Run& run)
 {
     auto options = std::make_shared<Options>();
     CLI::App* const command = program.add_subcommand(
-        "inspect", "Say what captures hold: link types, streams, sessions, losses, times; and "
-                   "print a configuration that replays them");
+        "inspect",
+        "Say what captures hold: link types, streams, sessions, losses, times; and "
+        "print a configuration that replays them");
     add_capture_options(*command, options->capture);
     command->add_flag("--json", options->json, "One JSON object");
     command->callback([options, &run] { run = [options] { return inspect(*options); }; });

@@ -88,8 +88,7 @@ strategies::Config load(const Options& options)
         config.trading_date = *date;
     }
     for (const std::string& file : options.reference_files) config.references.load_csv(file);
-    for (const std::string& text : options.references)
-        add_fixed_reference(config.references, text);
+    for (const std::string& text : options.references) add_fixed_reference(config.references, text);
     for (const std::string& text : options.closes_from)
         learn_closes(config.references, text, options, config.time_zone);
     return config;
@@ -98,12 +97,14 @@ strategies::Config load(const Options& options)
 pipeline::Observer observe(pipeline::RuleRunner& runner)
 {
     return {.context = &runner,
-            .on_instrument = [](void* to, const Instrument& instrument) {
-                return static_cast<pipeline::RuleRunner*>(to)->on_instrument(instrument);
-            },
-            .on_update = [](void* to, const MarketUpdate& update) noexcept {
-                static_cast<pipeline::RuleRunner*>(to)->on_update(update);
-            }};
+            .on_instrument =
+                [](void* to, const Instrument& instrument) {
+                    return static_cast<pipeline::RuleRunner*>(to)->on_instrument(instrument);
+                },
+            .on_update =
+                [](void* to, const MarketUpdate& update) noexcept {
+                    static_cast<pipeline::RuleRunner*>(to)->on_update(update);
+                }};
 }
 
 int replay(const Options& options)
@@ -125,26 +126,28 @@ int replay(const Options& options)
     Region tops(book::Publication::bytes_for(pipeline::Instruments::instruments_max));
     book::Publication publication = book::Publication::create(
         {tops.data(), tops.size()}, pipeline::Instruments::instruments_max, 1);
-    pipeline::StreamContext context{.instruments = &instruments, .counters = &counters,
-                                    .publication = &publication, .observer = observe(runner)};
+    pipeline::StreamContext context{.instruments = &instruments,
+                                    .counters = &counters,
+                                    .publication = &publication,
+                                    .observer = observe(runner)};
     Progress progress(captures);
     CaptureOptions capture = options.capture;
     capture.accept_sequence_zero |= config.accept_sequence_zero;
-    pipeline::Player player(context, {.router = capture.router(), .speed = speed,
-                                      .batch_max = options.batch,
-                                      .on_start = [&](Timestamp first) {
-                                          context.midnight = runner.begin(first);
-                                      },
-                                      .on_progress = [&] { progress.show(counters); }});
+    pipeline::Player player(
+        context, {.router = capture.router(),
+                  .speed = speed,
+                  .batch_max = options.batch,
+                  .on_start = [&](Timestamp first) { context.midnight = runner.begin(first); },
+                  .on_progress = [&] { progress.show(counters); }});
     const auto started = std::chrono::steady_clock::now();
     player.play(captures);
     const auto elapsed = std::chrono::steady_clock::now() - started;
     progress.clear();
 
     const int code = finish(player.files(), player.used(), counters, capture);
-    const Summary summary = summarise(
-        player, counters, instruments, runner.trading_date(), runner.alert_count(),
-        std::chrono::duration_cast<std::chrono::nanoseconds>(elapsed).count());
+    const Summary summary =
+        summarise(player, counters, instruments, runner.trading_date(), runner.alert_count(),
+                  std::chrono::duration_cast<std::chrono::nanoseconds>(elapsed).count());
     fmt::print(stderr, "{}", summary_text(summary));
     if (!options.summary.empty()) write_summary_json(summary, options.summary);
     if (runner.delivery_failed())
@@ -165,21 +168,25 @@ void add_replay(CLI::App& program, Run& run)
     command->add_option("--date", options->date,
                         "Trading date YYYY-MM-DD (else the configuration's, else New York's date "
                         "of the first packet)");
-    command->add_option("--references", options->reference_files,
-                        "CSV symbol,date,close with previous closes; may be repeated")
+    command
+        ->add_option("--references", options->reference_files,
+                     "CSV symbol,date,close with previous closes; may be repeated")
         ->allow_extra_args(false);
-    command->add_option("--reference", options->references,
-                        "SYMBOL=PRICE, a fixed reference price; may be repeated")
+    command
+        ->add_option("--reference", options->references,
+                     "SYMBOL=PRICE, a fixed reference price; may be repeated")
         ->allow_extra_args(false);
-    command->add_option("--closes-from", options->closes_from,
-                        "[DATE=]CAPTURE of an earlier day: learn its closing crosses; may be repeated")
+    command
+        ->add_option("--closes-from", options->closes_from,
+                     "[DATE=]CAPTURE of an earlier day: learn its closing crosses; may be repeated")
         ->allow_extra_args(false);
     command->add_flag("--json", options->json, "Alerts as JSON Lines");
     command->add_option("--summary", options->summary, "Write the summary as JSON to this file");
     command->add_option("--speed", options->speed, "max, real or xN (x0.5, x10)")
         ->capture_default_str();
-    command->add_option("--batch", options->batch,
-                        "Messages of a BinaryFILE handed on at once; changes no result")
+    command
+        ->add_option("--batch", options->batch,
+                     "Messages of a BinaryFILE handed on at once; changes no result")
         ->check(CLI::Range(std::size_t{1}, book::OrderBooks::look_ahead_max))
         ->capture_default_str();
     command->callback([options, &run] { run = [options] { return replay(*options); }; });
