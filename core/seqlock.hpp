@@ -18,13 +18,13 @@ namespace gapwire {
 /// at the most, and then says that it has no value rather than spin on.
 ///
 /// Memory orders. A word is stored with release and loaded with acquire: who takes a new word sees
-/// at least the odd sequence stored before it when he looks at the sequence again, and will not take
-/// old and new words for one value. The even sequence is stored with release, which pairs with the
-/// first load of a reader: who sees it sees all words. No fences, which thread sanitizers do not
-/// know; where loads acquire and stores release anyway (x86-64), all this costs nothing.
+/// at least the odd sequence stored before it when he looks at the sequence again, and will not
+/// take old and new words for one value. The even sequence is stored with release, which pairs
+/// with the first load of a reader: who sees it sees all words. No fences, which thread sanitizers
+/// do not know; where loads acquire and stores release anyway (x86-64), all this costs nothing.
 ///
-/// Lives in private or shared memory alike: plain words, no pointers, valid when zeroed (load() then
-/// gives a zeroed value). Threads: one writer, any readers.
+/// Lives in private or shared memory alike: plain words, no pointers, valid when zeroed (load()
+/// then gives a zeroed value). Threads: one writer, any readers.
 template <class T>
 class Seqlock {
     static_assert(std::is_trivially_copyable_v<T> && sizeof(T) % 8 == 0);

@@ -18,7 +18,7 @@ enum class Side : std::uint8_t { buy, sell };
 constexpr Side opposite(Side side) noexcept { return side == Side::buy ? Side::sell : Side::buy; }
 constexpr std::size_t index_of(Side side) noexcept { return static_cast<std::size_t>(side); }
 
-/// A price in units of 1e-9. May be negative (spreads). A missing price is `Price::none()`, never 0.
+/// A price in units of 1e-9. May be negative (spreads). A missing one is `Price::none()`, never 0.
 struct Price {
     std::int64_t units = 0;
 

@@ -1,4 +1,4 @@
-// Where the captures and oracles that are not part of this project lie, for the tests that use them.
+// Where the captures and oracles that are not part of this project lie, for tests that use them.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// What the line tells its surroundings: function pointers, so that the feed thread allocates nothing.
+// What the line tells its surroundings: function pointers, so that the feed allocates nothing.
 #pragma once
 
 #include "core/update.hpp"

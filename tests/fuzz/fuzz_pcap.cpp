@@ -1,5 +1,4 @@
-// Any bytes as a capture: no crash, every packet inside the file, and a stream tells what memory
-// does.
+// Any bytes as a capture: no crash, all packets inside the file, a stream tells what memory does.
 #include <unistd.h>
 
 #include <algorithm>
