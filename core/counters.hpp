@@ -74,7 +74,6 @@ namespace gapwire {
     X(tops_published,             "tops of book published")                                        \
     X(depths_published,           "depths published")                                              \
     X(rule_updates,               "updates handed to the rules")                                   \
-    X(ring_merged,                "updates merged because the ring to the rules was full")         \
     X(alerts_fired,               "alerts fired")                                                  \
     X(alerts_test_issue,          "alerts withheld: a test issue")                                 \
     X(rule_no_reference,          "watched instruments without a reference price")
