@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <filesystem>
+#include <fstream>
 
 #include "alerts/sinks.hpp"
 #include "app/pipeline/player.hpp"
@@ -18,35 +20,42 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// The messages of a capture, framed as in a BinaryFILE: mapped where it is one, else copied.
+/// The messages of a capture in memory, framed as in a BinaryFILE.
 class Messages {
  public:
     explicit Messages(const std::string& path)
     {
-        transport::Capture capture = transport::open_capture(path, counters_);
-        auto* file = std::get_if<transport::BinaryFile>(&capture);
-        if (file != nullptr && file->is_stable()) {
-            map(*file, path);
-            return;
-        }
-        copy(path);
+        if (is_plain_binary_file(path))
+            load(path);
+        else
+            copy(path);
     }
 
     Bytes bytes() const noexcept { return bytes_; }
     std::uint64_t count() const noexcept { return count_; }
 
  private:
-    void map(transport::BinaryFile& file, const std::string& path)
+    bool is_plain_binary_file(const std::string& path)
     {
-        std::array<Bytes, 64> batch;
+        const transport::Capture capture = transport::open_capture(path, counters_);
+        const auto* file = std::get_if<transport::BinaryFile>(&capture);
+        return file != nullptr && file->is_stable();
+    }
+
+    /// Reads a plain BinaryFILE into huge pages, as a network card's ring would be.
+    void load(const std::string& path)
+    {
+        const std::size_t size = std::filesystem::file_size(path);
+        region_ = Region(size + 64);  // a decoder may look a few bytes past a short message
+        std::ifstream in(path, std::ios::binary);
+        in.read(reinterpret_cast<char*>(region_.data()), static_cast<std::streamsize>(size));
+        const auto* const first = reinterpret_cast<const std::uint8_t*>(region_.data());
         std::size_t end = 0;
-        while (const std::size_t size = file.next_batch(batch)) {
-            count_ += size;
-            for (std::size_t i = 0; i < size; ++i) end += 2 + batch[i].size();
+        while (end + 2 <= size && end + 2 + view_as<U16be>(first + end) <= size) {
+            end += 2 + view_as<U16be>(first + end);
+            ++count_;
         }
-        input_.emplace(transport::Input::open(path));
-        bytes_ = input_->ahead(end).first(end);
-        for (std::size_t at = 0; at < bytes_.size(); at += 4096) touched_ += bytes_[at];
+        bytes_ = {first, end};
     }
 
     void copy(const std::string& path)
@@ -67,11 +76,10 @@ class Messages {
     }
 
     Counters counters_;
-    std::optional<transport::Input> input_;
+    Region region_;
     std::vector<std::uint8_t> copy_;
     Bytes bytes_;
     std::uint64_t count_ = 0;
-    std::uint64_t touched_ = 0;
 };
 
 /// Calls use(batch) for consecutive messages, `batch` at a time.
@@ -144,19 +152,21 @@ struct Line {
           runner(config, *sink, counters),
           context{.instruments = &instruments, .counters = &counters}
     {
-        context.limits.prefault = true;
+        context.limits = {.orders_max = std::size_t{1} << 21, .prefault = true};
         if (with_rules) {
             config.trading_date = {2025, 1, 27};
             runner.begin(Timestamp::none());
             context.publication = &publication;
             context.observer = {
                 .context = &runner,
-                .on_instrument = [](void* to, const Instrument& instrument) {
-                    return static_cast<pipeline::RuleRunner*>(to)->on_instrument(instrument);
-                },
-                .on_update = [](void* to, const MarketUpdate& update) noexcept {
-                    static_cast<pipeline::RuleRunner*>(to)->on_update(update);
-                }};
+                .on_instrument =
+                    [](void* to, const Instrument& instrument) {
+                        return static_cast<pipeline::RuleRunner*>(to)->on_instrument(instrument);
+                    },
+                .on_update =
+                    [](void* to, const MarketUpdate& update) noexcept {
+                        static_cast<pipeline::RuleRunner*>(to)->on_update(update);
+                    }};
         }
         stream = std::make_unique<pipeline::ItchStream>(context, 0, "bench");
     }
@@ -191,8 +201,8 @@ StageResult result(std::string name, std::vector<std::int64_t> times, std::uint6
         return static_cast<double>(ns) / static_cast<double>(messages);
     };
     const std::size_t half = times.size() / 2;
-    const double median = times.size() % 2 == 1 ? each(times[half])
-                                                : (each(times[half - 1]) + each(times[half])) / 2;
+    const double median =
+        times.size() % 2 == 1 ? each(times[half]) : (each(times[half - 1]) + each(times[half])) / 2;
     return {std::move(name), median, each(times.front()), each(times.back()),
             static_cast<int>(times.size())};
 }
