@@ -39,6 +39,7 @@ namespace gapwire {
     X(mold_malformed,             "MoldUDP64 packets dropped whole: lengths do not add up")        \
     X(mold_sequence_zero,         "MoldUDP64 packets dropped: sequence number 0")                  \
     X(mold_sequence_overflow,     "MoldUDP64 packets dropped: sequence number past 2^64")          \
+    X(mold_too_far,               "MoldUDP64 packets dropped: too far ahead of the session")       \
     X(mold_sessions,              "MoldUDP64 sessions seen")                                       \
     X(mold_sessions_refused,      "MoldUDP64 sessions beyond the limit, ignored")                  \
     X(messages_delivered,         "messages delivered in sequence")                                \

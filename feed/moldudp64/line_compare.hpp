@@ -47,7 +47,7 @@ class LineCompare {
     /// Tells the sequence numbers of one place apart.
     static std::uint32_t number_of(std::uint64_t sequence) noexcept
     {
-        return static_cast<std::uint32_t>(sequence / window) + 1;
+        return static_cast<std::uint32_t>(sequence / window) | 1u << 31;  // never 0
     }
 
     static LinePrefix prefix(Bytes message) noexcept

@@ -28,20 +28,23 @@ concept SessionHandler = requires(T handler, std::uint64_t sequence, std::uint64
 };
 
 struct SessionLimits {
-    std::int64_t reorder_wait_max = 100'000'000;  // ns that a hole may stay open
-    std::uint64_t reorder_messages_max = 1u << 20;  // farther ahead is not believed at once
-    std::size_t reorder_packets_max = 1u << 14;
-    std::size_t reorder_bytes_max = std::size_t{16} << 20;
+    std::int64_t reorder_wait_max = 100'000'000;            // ns that a hole may stay open
+    std::uint64_t reorder_messages_max = 1u << 16;          // farther ahead is not believed at once
+    std::size_t reorder_packets_max = 1u << 14;             // 1 or more
+    std::size_t reorder_bytes_max = std::size_t{16} << 20;  // one datagram or more
 };
 
 /// Delivers every message of one MoldUDP64 session exactly once and in order.
 ///
 /// Give it the packets of all redundant lines in the order they arrive. It drops duplicates, holds
-/// early packets back, and when a hole stays open longer than `reorder_wait_max`, or the memory for
-/// early packets is used up, it reports the exact loss and goes on. It never guesses: a packet that
-/// is absurdly far ahead (another feed, a damaged number) is held, and believed when others follow
-/// on it or nothing contradicts it for as long as a hole may stay open; it is dropped when the
-/// session goes on from where it was.
+/// early packets back, and when a hole stays open longer than `reorder_wait_max` after the first
+/// packet that shows it, or the memory for early packets is used up, it reports the exact loss and
+/// goes on.
+///
+/// It never guesses: a number more than `reorder_messages_max` ahead (another feed, a damaged
+/// packet) is held, believed when `jump_packets_min` packets agree on that place, and dropped when
+/// the session goes on from where it was. No single packet can so end a session, however long the
+/// silence after it.
 ///
 /// Where the first packet seen is not number 1, the session was joined late: packets are held for
 /// `reorder_wait_max`, so that the lowest number of any line begins it.
@@ -56,14 +59,20 @@ struct SessionLimits {
 class Session {
  public:
     static constexpr std::size_t batch_max = 64;
-    /// Packets in a row that make a jump beyond `reorder_messages_max` real.
-    static constexpr int jump_packets_min = 4;
+    /// Packets, on any line, that make a jump beyond `reorder_messages_max` real.
+    static constexpr std::size_t jump_packets_min = 4;
+    /// More messages than the longest session has: a million a second for 19 hours.
+    static constexpr std::uint64_t session_messages_max = std::uint64_t{1} << 36;
+    /// More than UDP can carry: what `reorder_bytes_max` must be at least.
+    static constexpr std::size_t datagram_bytes_max = 65'535;
 
     Session(const SessionLimits& limits, Counters& counters)
         : limits_(limits),
           counters_(&counters),
           early_(limits.reorder_packets_max, limits.reorder_bytes_max)
     {
+        GAPWIRE_ASSERT(limits.reorder_packets_max > 0);
+        GAPWIRE_ASSERT(limits.reorder_bytes_max >= datagram_bytes_max);
     }
 
     template <SessionHandler Handler>
@@ -71,12 +80,13 @@ class Session {
     {
         on_time(now, handler);
         counters_->add(Counter::mold_packets);
-        if (packet.count == 0) counters_->add(packet.end_of_session ? Counter::mold_end_of_session
-                                                                    : Counter::mold_heartbeats);
-        const bool believed = next_ != 0 || packet.sequence <= 1 ? arbitrate(packet, now, handler)
-                                                                 : join(packet, now, handler);
-        if (believed && packet.end_of_session) end_ = std::max(end_, packet.sequence);
-        drain(handler);
+        if (packet.count == 0) {
+            counters_->add(packet.end_of_session ? Counter::mold_end_of_session
+                                                 : Counter::mold_heartbeats);
+            if (packet.sequence == 0) return;  // anonymised: it tells nothing
+            if (packet.end_of_session && packet.sequence >= next_) end_ = packet.sequence;
+        }
+        arbitrate(packet, now, handler);
         report_end(handler);
     }
 
@@ -84,65 +94,37 @@ class Session {
     template <SessionHandler Handler>
     void on_time(Timestamp now, Handler& handler) noexcept
     {
-        while (hole_is_open() && !now.is_none() && !hole_since().is_none() &&
-               now.ns - hole_since().ns >= limits_.reorder_wait_max)
-            settle(handler);
+        while (!early_.empty() && !is_far(early_.front().sequence) && is_over(now))
+            give_up(handler);
         report_end(handler);
     }
 
-    /// Nothing will come any more: every hole is a loss.
+    /// Nothing will come any more: every hole is a loss, also a far one that nothing contradicted
+    /// (an excerpt of a capture), unless no session could be so long.
     template <SessionHandler Handler>
     void finish(Handler& handler) noexcept
     {
-        while (hole_is_open()) settle(handler);
+        while (!early_.empty()) {
+            if (early_.front().sequence - next_ <= session_messages_max)
+                give_up(handler);
+            else
+                settle(handler);
+        }
         report_end(handler);
     }
 
-    /// The number expected next; 0 before the first packet.
+    /// The number expected next; 0 before the first message is known.
     std::uint64_t next_sequence() const noexcept { return next_; }
     /// How many lines have been heard; more than one switches the comparison of lines on.
     void set_line_count(std::size_t lines) noexcept { compare_.enable(lines > 1); }
 
  private:
-    bool hole_is_open() const noexcept { return !early_.empty() || announced_ > next_; }
-    Timestamp hole_since() const noexcept
+    /// Whether the wait for the first hole is over.
+    bool is_over(Timestamp now) const noexcept
     {
-        return early_.empty() ? announced_at_ : early_.front().received;
-    }
-
-    /// The first packets of a session that was joined late wait for lower numbers of other lines.
-    template <SessionHandler Handler>
-    bool join(const Packet& packet, Timestamp now, Handler& handler) noexcept
-    {
-        if (packet.count > 0) {
-            hold(packet, now, handler);
-        } else if (early_.empty()) {  // an idle session: what comes next is what was announced
-            next_ = packet.sequence;
-            handler.on_joined(next_);
-        } else {
-            announce(packet.sequence, now);
-        }
-        return true;
-    }
-
-    /// False for a packet too far ahead to be believed.
-    template <SessionHandler Handler>
-    bool arbitrate(const Packet& packet, Timestamp now, Handler& handler) noexcept
-    {
-        if (next_ == 0) next_ = 1;
-        if (is_far(packet.sequence)) {
-            if (packet.count > 0) hold(packet, now, handler);
-            if (jump_is_real(packet)) believe_jump(handler);
-            return !is_far(packet.sequence);
-        }
-        ++near_packets_;
-        if (packet.count == 0)
-            announce(packet.sequence, now);
-        else if (packet.sequence <= next_)
-            deliver(packet.sequence, packet.count, packet.blocks, now, handler);
-        else
-            hold(packet, now, handler);
-        return true;
+        const Timestamp since = early_.front().since;
+        return !now.is_none() && !since.is_none() &&
+               wide(now.ns) - since.ns >= limits_.reorder_wait_max;
     }
 
     bool is_far(std::uint64_t sequence) const noexcept
@@ -150,37 +132,38 @@ class Session {
         return next_ != 0 && sequence > next_ && sequence - next_ > limits_.reorder_messages_max;
     }
 
-    /// A heartbeat tells how far the session is: what is missing before that is a hole.
-    void announce(std::uint64_t sequence, Timestamp now) noexcept
+    /// Whether the session starts here at once, or the packet waits for lower numbers of others.
+    bool is_beginning(std::uint64_t sequence) const noexcept
     {
-        if (sequence <= next_ || sequence <= announced_) return;
-        if (announced_ <= next_) announced_at_ = now;
-        announced_ = sequence;
+        return sequence <= 1 &&
+               (early_.empty() || early_.front().sequence <= limits_.reorder_messages_max);
     }
 
-    bool jump_is_real(const Packet& packet) noexcept
+    /// Whether the packet tells that the session is still where it was.
+    bool goes_on(const Packet& packet) const noexcept
     {
-        const std::uint64_t end = packet.sequence + packet.count;
-        const bool repeats = packet.sequence >= jump_first_ && end <= jump_next_;
-        if (repeats && packet.count > 0) return false;  // the same packet on another line
-        if (packet.sequence != jump_next_) {
-            jump_packets_ = 0;
-            jump_first_ = packet.sequence;
-        }
-        jump_next_ = end;
-        if (++jump_packets_ < jump_packets_min) return false;
-        jump_packets_ = 0;
-        return true;
+        return packet.count == 0 ? packet.sequence >= next_
+                                 : packet.sequence + packet.count > next_;
     }
 
     template <SessionHandler Handler>
-    void believe_jump(Handler& handler) noexcept
+    void arbitrate(const Packet& packet, Timestamp now, Handler& handler) noexcept
     {
-        while (!early_.empty() && early_.front().sequence < jump_first_) give_up(handler);
-        lose_until(jump_first_, handler);
+        if (next_ == 0 && is_beginning(packet.sequence)) next_ = 1;
+        if (is_far(packet.sequence)) {
+            hold(packet, now, handler);
+            believe_jump(handler);
+            return;
+        }
+        if (goes_on(packet)) drop_far();
+        if (next_ != 0 && packet.sequence <= next_)
+            deliver(packet.sequence, packet.count, packet.blocks, now, handler);
+        else
+            hold(packet, now, handler);
         drain(handler);
     }
 
+    /// Keeps an early packet; one without messages, too, tells by its number what must come.
     template <SessionHandler Handler>
     void hold(const Packet& packet, Timestamp now, Handler& handler) noexcept
     {
@@ -189,9 +172,9 @@ class Session {
                 deliver(packet.sequence, packet.count, packet.blocks, now, handler);
                 return;
             }
-            switch (early_.push(packet, now, near_packets_)) {
+            switch (early_.push(packet, now)) {
                 case ReorderBuffer::PushStatus::held:
-                    counters_->add(Counter::messages_reordered, packet.count);
+                    if (next_ != 0) counters_->add(Counter::messages_reordered, packet.count);
                     return;
                 case ReorderBuffer::PushStatus::duplicate:
                     counters_->add(Counter::messages_duplicate, packet.count);
@@ -203,26 +186,57 @@ class Session {
         }
     }
 
-    /// Ends the wait for the first hole: what waits behind it is delivered, unless it is far ahead
-    /// and the session has gone on from where it was.
+    /// Decides about the first packet that waits, without further waiting.
     template <SessionHandler Handler>
     void settle(Handler& handler) noexcept
     {
-        if (!early_.empty() && is_far(early_.front().sequence) &&
-            early_.front().mark != near_packets_) {
-            counters_->add(Counter::messages_too_far, early_.front().count);
+        if (!is_far(early_.front().sequence)) {
+            give_up(handler);
+        } else if (!believe_jump(handler)) {
+            count_too_far(early_.front());
             early_.pop();
-            return;
         }
-        give_up(handler);
     }
 
     /// Closes the first hole as a loss and delivers what waited behind it.
     template <SessionHandler Handler>
     void give_up(Handler& handler) noexcept
     {
-        lose_until(early_.empty() ? announced_ : early_.front().sequence, handler);
+        lose_until(early_.front().sequence, handler);
         drain(handler);
+    }
+
+    /// Goes on from where several far packets agree that the session is. False where none do.
+    template <SessionHandler Handler>
+    bool believe_jump(Handler& handler) noexcept
+    {
+        const std::uint64_t span = limits_.reorder_messages_max;
+        const std::uint64_t near_end = next_ + std::min(span, UINT64_MAX - next_);
+        const auto first = early_.first_group(near_end, span, jump_packets_min);
+        if (!first) return false;
+        while (!early_.empty() && early_.front().sequence < *first) {
+            if (!is_far(early_.front().sequence)) {
+                give_up(handler);
+                continue;
+            }
+            count_too_far(early_.front());
+            early_.pop();
+        }
+        lose_until(*first, handler);
+        drain(handler);
+        return true;
+    }
+
+    void drop_far() noexcept
+    {
+        for (; !early_.empty() && is_far(early_.back().sequence); early_.pop_back())
+            count_too_far(early_.back());
+    }
+
+    void count_too_far(const HeldPacket& held) noexcept
+    {
+        counters_->add(Counter::mold_too_far);
+        counters_->add(Counter::messages_too_far, held.count);
     }
 
     template <SessionHandler Handler>
@@ -279,22 +293,16 @@ class Session {
     template <SessionHandler Handler>
     void report_end(Handler& handler) noexcept
     {
-        if (end_ == 0 || end_reported_ || next_ < end_) return;
+        if (end_ == 0 || end_reported_ || next_ != end_) return;
         end_reported_ = true;
         handler.on_end_of_session(end_);
     }
 
     SessionLimits limits_;
     Counters* counters_;
-    std::uint64_t next_ = 0;       // the first number not delivered; 0: nothing seen yet
-    std::uint64_t announced_ = 0;  // the highest "next" of a packet without messages
-    Timestamp announced_at_ = Timestamp::none();
-    std::uint64_t end_ = 0;
+    std::uint64_t next_ = 0;  // the first number not delivered; 0: not known yet
+    std::uint64_t end_ = 0;   // what the last end of session said; 0: none
     bool end_reported_ = false;
-    std::uint64_t near_packets_ = 0;  // packets that fit where the session is
-    std::uint64_t jump_first_ = 0;  // far packets that follow on each other: [first, next)
-    std::uint64_t jump_next_ = 0;
-    int jump_packets_ = 0;
     ReorderBuffer early_;
     LineCompare compare_;
     std::array<Bytes, batch_max> batch_{};
