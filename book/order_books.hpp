@@ -58,13 +58,22 @@ class OrderBooks {
     static std::string_view instruction_set() noexcept;
 
     /// REQUIRES: at most look_ahead_max events.
-    void look_ahead(std::span<const OrderEvent> events) noexcept;
+    void look_ahead(std::span<const OrderEvent> events) noexcept
+    {
+        kernel_->look_ahead(*this, events);
+    }
 
-    /// Applies one event and says in `change` what it did (untouched when refused).
-    ApplyStatus apply(const OrderEvent& event, BookChange& change) noexcept;
+    /// Applies one event and says in `change` what it did (not meant to be read when refused).
+    ApplyStatus apply(const OrderEvent& event, BookChange& change) noexcept
+    {
+        return kernel_->apply(*this, event, Hint{}, change);
+    }
 
     /// The same for the event at `place` in the batch last given to `look_ahead`.
-    ApplyStatus apply(const OrderEvent& event, BookChange& change, std::size_t place) noexcept;
+    ApplyStatus apply(const OrderEvent& event, BookChange& change, std::size_t place) noexcept
+    {
+        return kernel_->apply(*this, event, hints_[place], change);
+    }
 
     /// The level at `rank` (0 is the best) of one side, its price in the feed's unit; orders 0 when
     /// there is none.
@@ -95,47 +104,51 @@ class OrderBooks {
     void clear();
 
  private:
-    Ladder& ladder(BookSide side) noexcept { return sides_[side.value]; }
-    const Ladder& ladder(std::uint32_t instrument, Side side) const noexcept
-    {
-        return sides_[BookSide::of(instrument, side).value];
-    }
-
     /// Where the order and the level of an event were seen, to be verified.
     struct Hint {
         Slot order = no_slot;
         std::uint32_t level = 0;
     };
 
-    Slot find_order(std::uint64_t reference, Slot hint) const noexcept;
-    void guess_orders(std::span<const OrderEvent> events) noexcept;
-    void guess_sides(std::span<const OrderEvent> events) noexcept;
-    void guess_levels(std::span<const OrderEvent> events) noexcept;
-    void guess_tails(std::span<const OrderEvent> events) noexcept;
+    /// What depends on the instruction set, chosen once for the machine.
+    struct Kernel {
+        std::string_view name;
+        void (*look_ahead)(OrderBooks& books, std::span<const OrderEvent> events) noexcept;
+        ApplyStatus (*apply)(OrderBooks& books, const OrderEvent& event, Hint hint,
+                             BookChange& change) noexcept;
+    };
+    template <class Simd>
+    friend struct OrderBooksCode;
+    friend struct OrderBooksKernels;
+    static const Kernel& best_kernel() noexcept;
 
-    ApplyStatus apply_hinted(const OrderEvent& event, Hint hint, BookChange& change) noexcept;
-    ApplyStatus take(const OrderEvent& event, Hint hint, ApplyStatus too_much,
-                     BookChange& change) noexcept;
-    ApplyStatus remove(const OrderEvent& event, Hint hint, BookChange& change) noexcept;
-    ApplyStatus replace(const OrderEvent& event, Hint hint, BookChange& change) noexcept;
+    /// Places of a batch.
+    struct Places {
+        std::uint32_t places[look_ahead_max + 1];  // not bytes: those might be anything's
+        std::size_t count = 0;
 
-    ApplyStatus insert(std::uint64_t reference, BookSide side, std::uint32_t price,
-                       std::uint32_t quantity, std::uint32_t level_hint,
-                       BookChange& change) noexcept;
-    void erase(Slot slot, std::uint32_t level_hint, BookChange& change) noexcept;
-    PriceLevel* open_level(Ladder& levels, Key key, std::uint32_t hint, bool& is_best) noexcept;
-    Slot allocate_order() noexcept;
-    void free_order(Slot slot) noexcept;
-    void prefetch_free_order(std::size_t ahead) const noexcept;
+        void push_if(bool wanted, std::size_t place) noexcept
+        {
+            places[count] = static_cast<std::uint32_t>(place);
+            count += wanted;
+        }
+    };
 
+    Ladder& ladder(BookSide side) noexcept { return sides_[side.value]; }
+    const Ladder& ladder(std::uint32_t instrument, Side side) const noexcept
+    {
+        return sides_[BookSide::of(instrument, side).value];
+    }
+
+    const Kernel* kernel_ = &best_kernel();
     OrderBooksLimits limits_;
     OrderIndex index_;
     LargeArray<Order> orders_;
     LargeArray<Ladder> sides_;  // by BookSide
     LadderArena ladders_;
 
-    // Free slots, the last freed on top: its record is the likeliest to be in cache still. Slots from
-    // `fresh_order_` on have never been used.
+    // Free slots, the last freed on top: its record is the likeliest to be in cache still. Slots
+    // from `fresh_order_` on have never been used.
     LargeArray<Slot> free_orders_;
     std::size_t free_count_ = 0;
     Slot fresh_order_ = 1;
@@ -143,6 +156,8 @@ class OrderBooks {
     std::size_t live_orders_ = 0;
     std::size_t live_orders_peak_ = 0;
     Hint hints_[look_ahead_max] = {};
+    Places adds_;
+    Places others_;
 };
 
 }  // namespace gapwire::book

@@ -1,122 +1,147 @@
-// Order reference to order slot: a window of recent references addressed directly, so that young
-// orders, which get nine tenths of the traffic, stay in cache; what outlives it goes to a table.
+// Order reference to order slot: a window of recent references, and a table for what outlives it.
 #pragma once
 
 #include "book/reference_table.hpp"
 
 namespace gapwire::book {
 
-/// References rise, roughly. The window is a ring of lines of 14 neighbouring references:
+/// References rise, roughly, and young orders get nine tenths of the traffic: those are addressed
+/// directly, and stay in cache. The window is a ring of lines of 16 neighbouring references, and it
+/// goes round in laps:
 ///
-///     | number | slot of reference 14 * number + 0 .. 13 |      64 bytes, one cache line
+///     lap of line 0 | lap of line 1 | ...                       4 bytes each
+///     slot of reference 16 n + 0 .. 15                          64 bytes, one cache line each
 ///
-/// A line is taken over by the first reference of a higher number that falls on it; the slots that
-/// are still there then move to the table. A line's number never falls, so where a reference must
-/// be is never in doubt: in the line if the numbers are equal, in the table if the line has moved
-/// on, nowhere if the line has not come so far. References that jump at random are right as well,
-/// they only cost more.
+/// A line is taken over by the first reference of a later lap that falls on it; the slots that are
+/// still there then move to the table. A line's lap never falls, so where a reference must be is
+/// never in doubt: in the line if the laps are equal, in the table if the line has moved on,
+/// nowhere if the line has not come so far. References that jump at random are right as well, they
+/// only cost more.
 /// Threads: one. Memory: fixed at construction.
 class OrderIndex {
  public:
     /// Room for `orders_max` live references, at least 8.
     explicit OrderIndex(std::size_t orders_max, bool prefault)
         : lines_(std::bit_ceil(orders_max / 8), prefault),
+          laps_(lines_.size(), prefault),
           mask_(lines_.size() - 1),
+          lap_shift_(std::countr_zero(lines_.size()) + line_shift),
           old_(orders_max, prefault)
     {
     }
 
-    enum class Age { young, old, none };
-
     void prefetch(std::uint64_t reference) const noexcept
     {
-        simd::prefetch_write(&lines_[Place(reference).number & mask_]);
+        simd::prefetch_write(&lines_[line_of(reference)]);
     }
     void prefetch_old(std::uint64_t reference) const noexcept { old_.prefetch(reference); }
-
-    /// Where `reference` would be.
-    Age age(std::uint64_t reference) const noexcept
-    {
-        const Place place(reference);
-        const Line& line = lines_[place.number & mask_];
-        if (line.number == place.number) return Age::young;
-        return line.number > place.number ? Age::old : Age::none;
-    }
 
     /// The slot of `reference`, or no_slot. `orders` is the table the slots index.
     Slot find(std::uint64_t reference, const Order* orders) const noexcept
     {
-        const Place place(reference);
-        const Line& line = lines_[place.number & mask_];
-        if (line.number == place.number) [[likely]] return line.slots[place.at];
-        return line.number > place.number ? old_.find(reference, orders) : no_slot;
+        const std::size_t line = line_of(reference);
+        if (laps_[line] == lap_of(reference)) [[likely]]
+            return lines_[line].slots[reference % per_line];
+        return laps_[line] > lap_of(reference) ? old_.find(reference, orders) : no_slot;
     }
 
-    /// A guess for prefetching, unverified. Young references only.
+    /// A guess for prefetching, unverified: right for young references, no_slot for others.
     Slot guess_young(std::uint64_t reference) const noexcept
     {
-        const Place place(reference);
-        const Line& line = lines_[place.number & mask_];
-        return line.number == place.number ? line.slots[place.at] : no_slot;
+        const std::size_t line = line_of(reference);
+        const Slot slot = lines_[line].slots[reference % per_line];
+        return laps_[line] == lap_of(reference) ? slot : no_slot;
     }
     Slot guess_old(std::uint64_t reference) const noexcept { return old_.guess(reference); }
 
-    /// REQUIRES: `reference` is not in the index, and fewer than `orders_max` are.
-    void insert(std::uint64_t reference, Slot slot) noexcept
+    /// Where a new reference would go, and the order that has it already, if any.
+    struct Claim {
+        Slot found;
+        Slot* young;  // its place in the window; null: it belongs to the table
+    };
+    Claim claim(std::uint64_t reference, const Order* orders) noexcept
     {
-        const Place place(reference);
-        Line& line = lines_[place.number & mask_];
-        if (line.number != place.number) [[unlikely]] {
-            if (line.number > place.number) {
-                old_.insert(reference, slot);
-                return;
-            }
-            take_over(line, place.number);
+        const std::size_t line = line_of(reference);
+        const std::uint64_t lap = lap_of(reference);
+        if (laps_[line] != lap) [[unlikely]] {
+            if (laps_[line] > lap) return {old_.find(reference, orders), nullptr};
+            take_over(line, lap);
         }
-        line.slots[place.at] = slot;
+        Slot* const place = &lines_[line].slots[reference % per_line];
+        return {*place, place};
+    }
+
+    /// REQUIRES: `claimed` is the last claim, of this reference, and found nothing; fewer than
+    /// `orders_max` references are in the index.
+    void insert(const Claim& claimed, std::uint64_t reference, Slot slot) noexcept
+    {
+        if (claimed.young != nullptr) [[likely]]
+            *claimed.young = slot;
+        else
+            old_.insert(reference, slot);
+    }
+
+    /// Asks for what a new reference will need beyond its line: when it is the first of its lap,
+    /// the places in the table of those it will drive out. Nothing for the line asked for last.
+    std::size_t prefetch_claim(std::uint64_t reference, std::size_t last_line) const noexcept
+    {
+        const std::size_t line = line_of(reference);
+        if (line == last_line) return line;
+        if (laps_[line] >= lap_of(reference) || laps_[line] == 0) [[likely]] return line;
+        const std::uint64_t first = first_reference(line);
+        for (std::uint64_t i = 0; i < per_line; ++i)
+            if (lines_[line].slots[i] != no_slot) old_.prefetch(first + i);
+        return line;
     }
 
     /// REQUIRES: `reference` is in the index with this `slot`.
     void erase(std::uint64_t reference, Slot slot) noexcept
     {
-        const Place place(reference);
-        Line& line = lines_[place.number & mask_];
-        if (line.number == place.number) [[likely]]
-            line.slots[place.at] = no_slot;
+        const std::size_t line = line_of(reference);
+        if (laps_[line] == lap_of(reference)) [[likely]]
+            lines_[line].slots[reference % per_line] = no_slot;
         else
             old_.erase(reference, slot);
     }
 
  private:
-    static constexpr std::uint64_t per_line = 14;
+    static constexpr std::uint64_t per_line = 16;
+    static constexpr int line_shift = 4;
 
     struct alignas(64) Line {
-        std::uint64_t number;  // 1 + reference / 14; 0: never used
         Slot slots[per_line];
     };
-    static_assert(sizeof(Line) == 64);
 
-    struct Place {
-        explicit Place(std::uint64_t reference) noexcept
-            : number(reference / per_line + 1), at(reference % per_line)
-        {
-        }
-        std::uint64_t number;
-        std::uint64_t at;
-    };
+    std::size_t line_of(std::uint64_t reference) const noexcept
+    {
+        return (reference >> line_shift) & mask_;
+    }
+    /// From 1; 0 is a line that was never used.
+    std::uint64_t lap_of(std::uint64_t reference) const noexcept
+    {
+        return (reference >> lap_shift_) + 1;
+    }
 
-    void take_over(Line& line, std::uint64_t number) noexcept
+    std::uint64_t first_reference(std::size_t line) const noexcept
+    {
+        return (laps_[line] - 1) << lap_shift_ | line << line_shift;
+    }
+
+    [[gnu::noinline]] void take_over(std::size_t line, std::uint64_t lap) noexcept
     {
         for (std::uint64_t i = 0; i < per_line; ++i) {
-            if (line.slots[i] == no_slot) continue;
-            old_.insert((line.number - 1) * per_line + i, line.slots[i]);
-            line.slots[i] = no_slot;
+            Slot& slot = lines_[line].slots[i];
+            if (slot == no_slot) continue;
+            old_.insert(first_reference(line) + i, slot);
+            slot = no_slot;
         }
-        line.number = number;
+        laps_[line] = lap;
     }
 
     LargeArray<Line> lines_;
+    LargeArray<std::uint64_t> laps_;
     std::size_t mask_;
+    int lap_shift_;
     ReferenceTable old_;
 };
 

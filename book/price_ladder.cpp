@@ -8,7 +8,7 @@ namespace {
 
 std::uint32_t units(std::uint32_t capacity) noexcept
 {
-    return static_cast<std::uint32_t>(capacity * (sizeof(Key) + sizeof(PriceLevel)) / 64);
+    return static_cast<std::uint32_t>(1 + capacity * (sizeof(Key) + sizeof(PriceLevel)) / 64);
 }
 
 std::size_t size_class(std::uint32_t capacity) noexcept
@@ -18,11 +18,19 @@ std::size_t size_class(std::uint32_t capacity) noexcept
 
 }  // namespace
 
+/// How many deep levels are worse than `key`, searched from the best end.
 std::uint32_t LadderArena::deep_position(const Ladder& ladder, Key key) const noexcept
 {
-    const Key* first = deep_keys(ladder);
-    return static_cast<std::uint32_t>(
-        std::lower_bound(first, first + ladder.deep_count, key) - first);
+    const Key* const first = deep_keys(ladder);
+    std::uint32_t end = ladder.deep_count;
+    for (;; end -= 16) {
+        // The last window may begin in the padding: what lies there counts as worse.
+        const std::uint32_t valid = end < 16 ? 0xFFFFu << (16 - end) & 0xFFFF : 0xFFFF;
+        const std::uint32_t not_less =
+            simd::Baseline::not_less_16(first + static_cast<std::ptrdiff_t>(end) - 16, key) & valid;
+        if (end <= 16 || (not_less & 1) == 0)
+            return end - 16 + static_cast<std::uint32_t>(std::countr_zero(not_less | 1u << 16));
+    }
 }
 
 std::uint32_t LadderArena::take_chunk(std::uint32_t capacity) noexcept

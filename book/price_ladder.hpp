@@ -1,5 +1,4 @@
-// The price levels of one side of a book: the best of them in a block at a fixed place, the deep
-// ones in an array elsewhere.
+// The price levels of one side of a book: the best at a fixed place, the deep ones elsewhere.
 #pragma once
 
 #include <array>
@@ -30,19 +29,21 @@ struct alignas(64) Ladder {
     std::uint32_t deep_chunk;  // offset in the arena, in units of 64 bytes; 0: none yet
     std::uint32_t deep_capacity;
 
-    /// The level of `keys[i]` for the smallest i with keys[i] >= key; `count` if there is none.
+    /// The smallest i with keys[i] >= key; `count` if there is none.
+    template <class Simd>
     std::uint32_t position(Key key) const noexcept
     {
         const std::uint32_t above = 1u << count;
-        const std::uint32_t not_less = simd::not_less_16(keys, key) & (above - 1);
+        const std::uint32_t not_less = Simd::not_less_16(keys, key) & (above - 1);
         return static_cast<std::uint32_t>(std::countr_zero(not_less | above));
     }
 
     /// position(key), given where it was a moment ago.
+    template <class Simd>
     std::uint32_t position(Key key, std::uint32_t hint) const noexcept
     {
-        if (hint < count && keys[hint] == key) return hint;
-        return position(key);
+        if (hint < count && keys[hint] == key) [[likely]] return hint;
+        return position<Simd>(key);
     }
 
     bool is_at(std::uint32_t at, Key key) const noexcept { return at < count && keys[at] == key; }
@@ -56,7 +57,7 @@ class LadderArena {
     /// A side with more deep levels than this is refused: it bounds what one insertion may move.
     static constexpr std::uint32_t deep_max = 1u << 16;
 
-    explicit LadderArena(std::size_t bytes) : memory_(bytes / 64) {}
+    explicit LadderArena(std::size_t bytes) : memory_(first_unit + bytes / 64) {}
 
     std::size_t level_count(const Ladder& ladder) const noexcept
     {
@@ -78,6 +79,17 @@ class LadderArena {
         return {deep_keys(ladder)[at], &deep_levels(ladder)[at]};
     }
 
+    /// Asks for the best of the deep levels, where most of their traffic is.
+    void prefetch_deep(const Ladder& ladder) const noexcept
+    {
+        const Key* const last_key = deep_keys(ladder) + ladder.deep_count;
+        simd::prefetch_write(last_key - 1);
+        simd::prefetch_write(last_key - 16);
+        const PriceLevel* const last_level = deep_levels(ladder) + ladder.deep_count;
+        simd::prefetch_write(last_level - 1);
+        simd::prefetch_write(last_level - 4);
+    }
+
     /// The level at `key`. REQUIRES: it is a deep level.
     PriceLevel& deep(const Ladder& ladder, Key key) noexcept
     {
@@ -87,13 +99,13 @@ class LadderArena {
     }
 
     /// Opens an empty level for `key`, wherever it belongs; `at` is position(key), and says
-    /// afterwards where in the block it is (`count` for a deep one). Returns nullptr when there is no
-    /// room; then no level has changed. REQUIRES: `key` is not in the block.
+    /// afterwards where in the block it is (`count` for a deep one). Returns nullptr when there is
+    /// no room; then no level has changed. REQUIRES: `key` is not in the block.
     PriceLevel* open(Ladder& ladder, std::uint32_t& at, Key key) noexcept
     {
         if (ladder.count == Ladder::top_max && at > 0) [[unlikely]] {
             if (!spill(ladder)) return nullptr;
-            at = ladder.position(key);
+            at = at > spill_count ? at - spill_count : 0;
         }
         if (deep_belongs(ladder, at)) [[unlikely]] {
             at = ladder.count;
@@ -124,6 +136,8 @@ class LadderArena {
     void close_deep(Ladder& ladder, Key key) noexcept;
 
  private:
+    static constexpr std::uint32_t padding = 16;  // readable keys before the first deep one
+    static constexpr std::uint32_t first_unit = 16;  // those before it: of ladders without a chunk
     static constexpr std::uint32_t spill_count = 4;
     static constexpr std::uint32_t refill_below = 6;
     static constexpr std::uint32_t refill_to = 10;
@@ -135,7 +149,7 @@ class LadderArena {
 
     const Key* deep_keys(const Ladder& ladder) const noexcept
     {
-        return reinterpret_cast<const Key*>(memory_.data() + ladder.deep_chunk);
+        return reinterpret_cast<const Key*>(memory_.data() + ladder.deep_chunk) + padding;
     }
     const PriceLevel* deep_levels(const Ladder& ladder) const noexcept
     {
@@ -164,7 +178,7 @@ class LadderArena {
     void refill(Ladder& ladder) noexcept;
 
     LargeArray<Unit> memory_;
-    std::uint32_t used_ = 1;  // unit 0 is "none"
+    std::uint32_t used_ = first_unit;
     std::array<std::uint32_t, 16> free_chunks_{};  // by size; the next free one is in the chunk
 };
 

@@ -88,7 +88,9 @@ inline void decode_order(Bytes message, OrderEvent& event) noexcept
     const OrderRow& row = order_table[m[0]];
     if (row.length == 0 || message.size() < row.length) [[unlikely]] return;
 
+    // Sides and types come in random order: no branch may hang on them.
     const char side = static_cast<char>(m[row.side]);
+    const bool is_sell = side == 'S';
     event.reference = view_as<U64be>(m + row.reference);
     event.new_reference = view_as<U64be>(m + row.new_reference);
     event.match_number = view_as<U64be>(m + row.match_number);
@@ -96,10 +98,10 @@ inline void decode_order(Bytes message, OrderEvent& event) noexcept
     event.quantity = view_as<U32be>(m + row.quantity);
     event.price = view_as<U32be>(m + row.price);
     event.instrument = view_as<U16be>(m + 1);
-    event.side = side == 'S' ? Side::sell : Side::buy;
+    event.side = static_cast<Side>(is_sell);
     event.printable = m[row.printable] != 'N';
-    const bool bad_side = row.side != 0 && side != 'S' && side != 'B';
-    if (event.time_ns > time_ns_max || bad_side) [[unlikely]] return;
+    const bool bad_side = (row.side != 0) & !is_sell & (side != 'B');
+    if (bad_side | (event.time_ns > time_ns_max)) [[unlikely]] return;
     event.action = row.action;
 }
 
