@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace gapwire::pipeline {
 namespace {
@@ -86,7 +87,9 @@ void ItchStream::apply(Bytes message, std::size_t place) noexcept
     ++by_type_[message[0]];
     time_ns_ = event.time_ns;
     Hot& hot = hot_[event.instrument];
-    if (hot.id.is_none()) [[unlikely]] meet(message, event);
+    // Only an add names its stock; until one comes the book is empty and cannot be missed.
+    if (hot.id.is_none() && event.action == OrderAction::add) [[unlikely]]
+        meet(event.instrument, view_as<itch50::AddOrder>(message.data()).stock.text());
 
     book::BookChange change;
     const book::ApplyStatus status = books_.apply(event, change, place);
@@ -95,8 +98,7 @@ void ItchStream::apply(Bytes message, std::size_t place) noexcept
         return;
     }
     if (change.top_changed) top_changed(event.instrument, change.side, hot);
-    if (context_.publication != nullptr && context_.publication->any_depth_wanted()) [[unlikely]]
-        note_depth(event.instrument, hot);
+    note_depth(event.instrument, hot);
 
     const std::uint8_t quote = change.top_changed ? update_quote : 0;
     if (event.action == OrderAction::execute || event.action == OrderAction::execute_at_price)
@@ -133,6 +135,14 @@ void ItchStream::other(Bytes message) noexcept
 void ItchStream::refuse(const OrderEvent& event, book::ApplyStatus status) noexcept
 {
     context_.counters->add(counter_of(status));
+    const bool half_done =  // a replacement: the old order is gone, the new one found no place
+        event.action == OrderAction::replace && (status == book::ApplyStatus::zero_quantity ||
+                                                 status == book::ApplyStatus::level_table_full);
+    if (half_done) {
+        note_depth(event.instrument, hot_[event.instrument]);
+        publish_top(event.instrument);
+        tell(event.instrument, update_quote, event.time_ns);
+    }
     if (status == book::ApplyStatus::zero_quantity) return;
     // Where orders from before are missing anyway, an unknown one says nothing new.
     if (status == book::ApplyStatus::unknown_order && session_trust_ != BookState::valid) return;
@@ -159,6 +169,7 @@ void ItchStream::on_loss(std::uint64_t, std::uint64_t) noexcept
         context_.counters->add(Counter::books_stale);
         status_changed(locate);
     }
+    store_depths();
 }
 
 void ItchStream::on_joined(std::uint64_t) noexcept { session_trust_ = BookState::unknown; }
@@ -167,6 +178,7 @@ void ItchStream::on_disagreement(moldudp64::LinePrefix delivered, Bytes other) n
 {
     make_suspect(std::uint32_t{delivered[1]} << 8 | delivered[2]);
     if (other.size() >= 3) make_suspect(std::uint32_t{other[1]} << 8 | other[2]);
+    store_depths();
 }
 
 BookState ItchStream::state(std::uint32_t locate) const noexcept
@@ -175,8 +187,8 @@ BookState ItchStream::state(std::uint32_t locate) const noexcept
     if (session_trust_ == BookState::stale) return BookState::stale;
     if (hot.trust != BookState::valid) return hot.trust;
     if (session_trust_ != BookState::valid) return session_trust_;
-    const bool halted =
-        hot.trading == TradingState::halted || hot.trading == TradingState::paused;
+    const TradingState trading = hot.trading();
+    const bool halted = trading == TradingState::halted || trading == TradingState::paused;
     return halted ? BookState::halted : BookState::valid;
 }
 
@@ -184,9 +196,12 @@ BookState ItchStream::state(std::uint32_t locate) const noexcept
 
 void ItchStream::learn(std::uint32_t locate, const Symbol& symbol, bool test_issue) noexcept
 {
-    const InstrumentId id = context_.instruments->find_or_add(feed_, symbol);
+    const bool named = !symbol.view().empty();
+    const InstrumentId id = context_.instruments->find_or_add(
+        feed_, named ? symbol : symbol_of(fmt::format("#{}", locate)));
     if (id.is_none()) return;
     Hot& hot = hot_[locate];
+    if (hot.id != id) retire(locate);
     hot.id = id;
     Instrument& instrument = (*context_.instruments)[id];
     instrument.test_issue = test_issue;
@@ -202,13 +217,6 @@ void ItchStream::meet(std::uint32_t locate, const Symbol& symbol) noexcept
     if (hot_[locate].id.is_none()) learn(locate, symbol, is_test_symbol(symbol.view()));
 }
 
-void ItchStream::meet(Bytes message, const OrderEvent& event) noexcept
-{
-    const bool has_symbol = event.action == OrderAction::add;
-    meet(event.instrument, has_symbol ? view_as<itch50::AddOrder>(message.data()).stock.text()
-                                      : symbol_of(fmt::format("#{}", event.instrument)));
-}
-
 std::string ItchStream::symbol(std::uint32_t locate) const
 {
     const InstrumentId id = hot_[locate].id;
@@ -220,7 +228,10 @@ std::string ItchStream::symbol(std::uint32_t locate) const
 
 void ItchStream::on(const SystemEvent& event) noexcept
 {
-    if (event.code == 'O' && messages_ > 1) restart();
+    if (event.code != 'O') return;
+    // What came before the first start of messages belongs to it, unless something is missing.
+    if (opened_ || session_trust_ != BookState::valid) restart();
+    opened_ = true;
 }
 
 /// The feed begins a day inside a session: nothing of before is true any more.
@@ -230,10 +241,26 @@ void ItchStream::restart() noexcept
     books_.clear();
     trade_log_ = book::TradeLog();
     session_trust_ = BookState::valid;
+    depths_due_.clear();
     for (std::uint32_t locate = 0; locate < locates; ++locate) {
         statistics_[locate] = {};
-        hot_[locate] = {};
+        Hot& hot = hot_[locate];
+        const Hot before = std::exchange(hot, {.id = hot.id, .wanted = hot.wanted});
+        if (before.id.is_none()) continue;
+        retire(locate);
+        tell(locate, update_status, time_ns_);
+        hot = {};
     }
+}
+
+/// Readers see the instrument of this locate without a book from now on.
+void ItchStream::retire(std::uint32_t locate) noexcept
+{
+    const Hot& hot = hot_[locate];
+    if (!publishes(hot)) return;
+    context_.publication->store_top(hot.id, {.instrument = hot.id.value});
+    if (context_.publication->depth_wanted(hot.id))
+        context_.publication->store_depth(hot.id, {.instrument = hot.id.value});
 }
 
 void ItchStream::on(const InstrumentDefinition& event) noexcept
@@ -244,8 +271,9 @@ void ItchStream::on(const InstrumentDefinition& event) noexcept
 void ItchStream::on(const TradingStatus& event) noexcept
 {
     meet(event.instrument, event.symbol);
-    hot_[event.instrument].trading = event.state;
-    statistics_[event.instrument].trading = event.state;
+    Hot& hot = hot_[event.instrument];
+    hot.traded = event.state;
+    statistics_[event.instrument].trading = hot.trading();
     statistics_[event.instrument].halt_reason = event.reason;
     status_changed(event.instrument);
 }
@@ -256,8 +284,9 @@ void ItchStream::on(const MarketCenterHalt& event) noexcept
     // Only this feed's own market stops its book; which one that is, the feed does not say.
     const bool nasdaq = event.market == 'Q';
     if (!nasdaq) return;
-    hot_[event.instrument].trading = event.halted ? TradingState::halted : TradingState::trading;
-    statistics_[event.instrument].trading = hot_[event.instrument].trading;
+    Hot& hot = hot_[event.instrument];
+    hot.market_halted = event.halted;
+    statistics_[event.instrument].trading = hot.trading();
     status_changed(event.instrument);
 }
 
@@ -278,10 +307,9 @@ void ItchStream::on(const CrossPrint& event) noexcept
     if (event.cross_type == 'O') statistics.opening_cross = event.price;
     if (event.cross_type == 'C') statistics.closing_cross = event.price;
     const Observer& observer = context_.observer;
-    if (event.cross_type == 'C' && observer.on_close != nullptr)
-        observer.on_close(observer.context,
-                          (*context_.instruments)[hot_[event.instrument].id],
-                          price_of(event.price));
+    const InstrumentId id = hot_[event.instrument].id;
+    if (event.cross_type == 'C' && observer.on_close != nullptr && !id.is_none())
+        observer.on_close(observer.context, (*context_.instruments)[id], price_of(event.price));
     print({.match_number = event.match_number, .quantity = event.quantity,
            .time_ns = event.time_ns, .price = event.price, .instrument = event.instrument,
            .kind = book::TradeKind::cross},
@@ -346,7 +374,7 @@ void ItchStream::tell(std::uint32_t locate, std::uint8_t kinds, std::uint64_t ti
     observer.on_update(
         observer.context,
         {.instrument = hot.id, .kinds = kinds, .book_state = state(locate),
-         .trading_state = hot.trading, .lines = lines_,
+         .trading_state = hot.trading(), .lines = lines_,
          .exchange_time = {context_.midnight.ns + static_cast<std::int64_t>(time_ns)},
          .capture_time = received_, .trade_price = last ? price_of(last->price) : Price::none(),
          .trade_quantity = last ? last->quantity : 0, .bid = quote_price(bid),
@@ -355,15 +383,20 @@ void ItchStream::tell(std::uint32_t locate, std::uint8_t kinds, std::uint64_t ti
 
 void ItchStream::status_changed(std::uint32_t locate) noexcept
 {
-    const Hot& hot = hot_[locate];
-    if (hot.id.is_none()) return;
-    if (context_.publication != nullptr) context_.publication->store_top(hot.id, top(locate));
+    if (hot_[locate].id.is_none()) return;
+    publish_top(locate);
+    note_depth(locate, hot_[locate]);
     tell(locate, update_status, time_ns_);
+}
+
+void ItchStream::publish_top(std::uint32_t locate) noexcept
+{
+    if (publishes(hot_[locate])) context_.publication->store_top(hot_[locate].id, top(locate));
 }
 
 void ItchStream::top_changed(std::uint32_t locate, Side side, const Hot& hot) noexcept
 {
-    if (context_.publication == nullptr || hot.id.is_none()) return;
+    if (!publishes(hot)) return;
     const auto best = books_.best(locate, side);
     const std::int64_t price = best.orders > 0 ? price_of(best.price).units : Price::none().units;
     context_.publication->update_top(hot.id, [&](TopOfBook& top) {
@@ -385,14 +418,14 @@ TopOfBook ItchStream::top(std::uint32_t locate) const noexcept
             .bid_quantity = bid.quantity, .ask_quantity = ask.quantity,
             .exchange_time = context_.midnight.ns + static_cast<std::int64_t>(time_ns_),
             .bid_orders = bid.orders, .ask_orders = ask.orders, .instrument = hot.id.value,
-            .state = state(locate), .trading = hot.trading};
+            .state = state(locate), .trading = hot.trading()};
 }
 
 Depth ItchStream::depth(std::uint32_t locate) const noexcept
 {
     Depth depth{.exchange_time = context_.midnight.ns + static_cast<std::int64_t>(time_ns_),
                 .instrument = hot_[locate].id.value, .state = state(locate),
-                .trading = hot_[locate].trading};
+                .trading = hot_[locate].trading()};
     for (const Side side : {Side::buy, Side::sell}) {
         for (std::size_t rank = 0; rank < depth_levels; ++rank) {
             const auto level = books_.level(locate, side, rank);
@@ -404,9 +437,9 @@ Depth ItchStream::depth(std::uint32_t locate) const noexcept
     return depth;
 }
 
-void ItchStream::note_depth(std::uint32_t locate, Hot& hot) noexcept
+void ItchStream::add_due_depth(std::uint32_t locate, Hot& hot) noexcept
 {
-    if (hot.depth_due || hot.id.is_none() || !context_.publication->depth_wanted(hot.id)) return;
+    if (hot.depth_due || !publishes(hot) || !context_.publication->depth_wanted(hot.id)) return;
     hot.depth_due = true;
     depths_due_.push_back(locate);
 }

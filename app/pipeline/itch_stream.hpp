@@ -93,8 +93,14 @@ class ItchStream {
         InstrumentId id = InstrumentId::none();
         std::uint8_t wanted = 0;  // UpdateKind bits
         BookState trust = BookState::valid;
-        TradingState trading = TradingState::unknown;
-        bool depth_due = false;
+        TradingState traded = TradingState::unknown;  // as the last trading action said
+        bool depth_due : 1 = false;
+        bool market_halted : 1 = false;  // an operational halt, which stands apart from the action
+
+        TradingState trading() const noexcept
+        {
+            return market_halted ? TradingState::halted : traded;
+        }
     };
     static_assert(sizeof(Hot) == 8);
 
@@ -103,19 +109,31 @@ class ItchStream {
     void refuse(const OrderEvent& event, book::ApplyStatus status) noexcept;
     void make_suspect(std::uint32_t locate) noexcept;
     void restart() noexcept;
+    void retire(std::uint32_t locate) noexcept;
 
     void learn(std::uint32_t locate, const Symbol& symbol, bool test_issue) noexcept;
     void meet(std::uint32_t locate, const Symbol& symbol) noexcept;
-    void meet(Bytes message, const OrderEvent& event) noexcept;
 
     void execution(const OrderEvent& event, const book::BookChange& change,
                    std::uint8_t kinds) noexcept;
     void print(book::TradePrint trade, std::uint8_t kinds) noexcept;
 
+    /// Whether readers may look for this instrument: there is a publication with room for it.
+    bool publishes(const Hot& hot) const noexcept
+    {
+        return context_.publication != nullptr && context_.publication->holds(hot.id);
+    }
     void tell(std::uint32_t locate, std::uint8_t kinds, std::uint64_t time_ns) noexcept;
     void status_changed(std::uint32_t locate) noexcept;
+    void publish_top(std::uint32_t locate) noexcept;
     void top_changed(std::uint32_t locate, Side side, const Hot& hot) noexcept;
-    void note_depth(std::uint32_t locate, Hot& hot) noexcept;
+    /// A wanted depth may have changed: it is stored at the end of the batch.
+    void note_depth(std::uint32_t locate, Hot& hot) noexcept
+    {
+        if (context_.publication != nullptr && context_.publication->any_depth_wanted())
+            [[unlikely]] add_due_depth(locate, hot);
+    }
+    void add_due_depth(std::uint32_t locate, Hot& hot) noexcept;
     void store_depths() noexcept;
 
     StreamContext& context_;
@@ -127,6 +145,7 @@ class ItchStream {
     LargeArray<book::InstrumentStatistics> statistics_;
     std::vector<std::uint32_t> depths_due_;
     BookState session_trust_ = BookState::valid;
+    bool opened_ = false;  // by a start of messages (S, event O)
     std::uint8_t lines_ = 0;
     Timestamp received_ = Timestamp::none();  // of the message being applied
     std::uint64_t time_ns_ = 0;

@@ -114,14 +114,14 @@ TEST(Book, SessionJoinedLateIsUnknownAndShownAllTheSame)
     EXPECT_EQ(boost::json::parse(result.out).at("state").as_string(), "unknown");
 }
 
-TEST(Book, OrdersOfALocateWithoutSymbolHaveItsNumber)
+TEST(Book, ALocateOfWhichNoOrderWasSeenHasNoBook)
 {
     Messages day = falling_day();
-    day.erase(day.begin() + 1, day.begin() + 4);
-    const auto executed = itch::encode(itch::OrderExecuted{{9, at(9, 7)}, 999, 5, 8});
-    day.push_back(executed);
-    const std::string capture = write_file("day.pcapng", capture_of(day));
-    EXPECT_EQ(book({"--symbol", "#9", capture}).at("state").as_string(), "suspect");
+    day.push_back(itch::encode(itch::OrderExecuted{{9, at(9, 7)}, 999, 5, 8}));
+    const Result result =
+        run({"book", "--symbol", "#9", write_file("day.pcapng", capture_of(day))});
+    EXPECT_EQ(result.code, 65);
+    EXPECT_EQ(result.err, "gapwire: #9: not in this capture\n");
 }
 
 TEST(Book, UnknownSymbolIs65AndNamesIt)
