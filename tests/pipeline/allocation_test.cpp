@@ -1,0 +1,129 @@
+// Once running, the feed path takes no memory: every operator new of this program is counted.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "tests/pipeline/packets.hpp"
+#include "tests/pipeline/random_day.hpp"
+
+namespace {
+
+std::atomic<std::uint64_t> allocations{0};
+
+void* counted(std::size_t size, std::size_t alignment = alignof(std::max_align_t))
+{
+    allocations.fetch_add(1, std::memory_order_relaxed);
+    const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
+    if (void* memory = std::aligned_alloc(alignment, rounded == 0 ? alignment : rounded))
+        return memory;
+    throw std::bad_alloc();
+}
+
+}  // namespace
+
+void* operator new(std::size_t size)
+{
+    return counted(size);
+}
+void* operator new(std::size_t size, std::align_val_t alignment)
+{
+    return counted(size, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* memory) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void* memory, std::align_val_t) noexcept
+{
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept
+{
+    std::free(memory);
+}
+
+namespace gapwire::test {
+namespace {
+
+#ifdef GAPWIRE_SANITIZED
+constexpr std::size_t day_messages = 10'000;
+#else
+constexpr std::size_t day_messages = 100'000;
+#endif
+
+TEST(Allocation, IsCountedHere)
+{
+    const std::uint64_t before = allocations;
+    const auto memory = std::make_unique<int>(1);
+    EXPECT_EQ(allocations, before + 1);
+}
+
+TEST(Allocation, NoneByAnyMessageOfARunningStream)
+{
+    const Messages day = random_day(1, day_messages);
+    const std::vector<Bytes> views = day.views();
+    Surroundings around;
+    around.recording = false;
+    around.publication.want_depth({1});
+    pipeline::ItchStream stream(around.context, 0, "test");
+    const std::size_t warm = views.size() / 10;
+    std::uint64_t before = 0;
+    for (std::size_t at = 0; at < views.size(); at += 64) {
+        if (at < warm) before = allocations;
+        stream.on_messages(at + 1, {&views[at], std::min<std::size_t>(64, views.size() - at)}, {5});
+    }
+    stream.on_loss(views.size() + 1, 1);
+    EXPECT_EQ(allocations, before);
+    EXPECT_EQ(stream.messages(), views.size());
+    EXPECT_GT(around.count(Counter::rule_updates), day_messages / 10);
+    EXPECT_GT(around.count(Counter::depths_published), 100u);
+}
+
+/// Two lines of the same packets: every tenth one place late on both, each hundredth lost on the
+/// first.
+std::vector<transport::Datagram> two_lines(std::vector<ByteVector>& packets)
+{
+    std::vector<transport::Datagram> datagrams;
+    for (std::size_t i = 10; i < packets.size(); i += 10) packets[i].swap(packets[i - 1]);
+    for (std::size_t i = 0; i < packets.size(); ++i) {
+        const Timestamp captured{static_cast<std::int64_t>(i) * 1000};
+        if (i % 100 != 7) datagrams.push_back(datagram_of(packets[i], 1, captured));
+        datagrams.push_back(datagram_of(packets[i], 2, captured));
+    }
+    return datagrams;
+}
+
+TEST(Allocation, NoneByAnyPacketOfRunningLines)
+{
+    const Messages day = random_day(2, day_messages);
+    sim::MoldPacketizer packetizer("TODAY");
+    std::vector<ByteVector> packets;
+    for (const ByteVector& message : day.bytes) {
+        if (!packetizer.fits(message.size())) packets.push_back(packetizer.take());
+        packetizer.add(message);
+    }
+    packets.push_back(packetizer.take());
+    const std::vector<transport::Datagram> datagrams = two_lines(packets);
+
+    Surroundings around;
+    around.recording = false;
+    pipeline::MoldRouter router(around.context, {});
+    std::uint64_t before = 0;
+    for (std::size_t i = 0; i < datagrams.size(); ++i) {
+        if (i < datagrams.size() / 10) before = allocations;
+        router.on_datagram(datagrams[i]);
+    }
+    EXPECT_EQ(allocations, before);
+    EXPECT_EQ(around.count(Counter::messages_delivered), day.bytes.size());
+    EXPECT_GT(around.count(Counter::messages_reordered), 0u);
+    EXPECT_EQ(around.count(Counter::messages_lost), 0u);
+}
+
+}  // namespace
+}  // namespace gapwire::test
