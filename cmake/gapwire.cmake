@@ -1,14 +1,8 @@
 # Flags that every target gets, ccache, and gapwire_library(): one library a folder.
 
-# ccache may only compare what a precompiled header says, not when it was made.
 find_program(GAPWIRE_CCACHE ccache DOC "Used to compile when present")
-if(GAPWIRE_CCACHE AND CMAKE_CXX_COMPILER_LAUNCHER MATCHES "^$|ccache$")
-  set(CMAKE_CXX_COMPILER_LAUNCHER env
-    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-    ${GAPWIRE_CCACHE})
-endif()
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  add_compile_options(-fpch-preprocess)
+if(GAPWIRE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${GAPWIRE_CCACHE})
 endif()
 
 add_library(gapwire_flags INTERFACE)

@@ -1,1 +1,0 @@
-// Nothing but a place for the precompiled headers of the tests.
