@@ -17,6 +17,8 @@ using test::Ledger;
 constexpr std::uint64_t messages_packed = 38;
 constexpr std::uint64_t neighbours = 3;  // packets of one message before it, and after it
 constexpr std::int64_t ms = 1'000'000;
+constexpr SessionLimits limits{.reorder_packets_max = 100,  // little memory: many sessions
+                               .reorder_bytes_max = Session::datagram_bytes_max};
 
 sim::ByteVector built_packet()
 {
@@ -47,7 +49,7 @@ struct Outcome {
 
 class Line {
  public:
-    explicit Line(Outcome& outcome) : outcome_(outcome), session_({}, outcome.counters) {}
+    explicit Line(Outcome& outcome) : outcome_(outcome), session_(limits, outcome.counters) {}
 
     /// As the router does: a packet that is none, or of another session, is dropped whole.
     void receive(Bytes datagram, std::string_view session_name, std::int64_t time)
@@ -109,7 +111,7 @@ std::vector<Part> parts_of(Bytes datagram, const Packet& packet)
     mark(18, 2, Part::count);
     for (int bit = 0; bit < 64; ++bit) {
         const std::uint64_t damaged = packet.sequence ^ std::uint64_t{1} << (63 - bit);
-        if (damaged > packet.sequence + SessionLimits{}.reorder_messages_max)
+        if (damaged > packet.sequence + limits.reorder_messages_max)
             parts[static_cast<std::size_t>(80 + bit)] = Part::sequence_far;
     }
     for (std::size_t at = sizeof(PacketHeader); at < datagram.size();) {

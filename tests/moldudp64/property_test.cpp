@@ -59,7 +59,8 @@ class Sender {
     int below(int bound) { return static_cast<int>(random_() % static_cast<unsigned>(bound)); }
     bool one_in(int chances) { return below(chances) == 0; }
 
-    /// One line's own packing, heartbeats and end of session.
+    /// One line's own packing, heartbeats and end of session. A packet leaves when its first
+    /// message does, so that none can come later than another line's packet shows it to be missing.
     void send_line(bool is_whole)
     {
         sim::MoldPacketizer packets("SESSION", stream_.first);
@@ -69,7 +70,7 @@ class Sender {
             if (i + 1 < sent_.size() && !one_in(4)) continue;
             const std::uint64_t end = packets.next_sequence();
             const auto count = static_cast<std::uint16_t>(end - first);
-            arrive({sent_[i], first, count, packets.take()}, is_whole);
+            arrive({sent_[first - stream_.first], first, count, packets.take()}, is_whole);
             if (one_in(8)) arrive({sent_[i], end, 0, packets.heartbeat()}, is_whole);
             first = end;
         }
@@ -143,7 +144,7 @@ Times times_of(const Stream& stream, std::uint64_t sequence)
 
 TEST(SessionProperty, NothingIsLostThatArrivesWithinTheWait)
 {
-    for (unsigned seed = 0; seed < 2'000; ++seed) {
+    for (unsigned seed = 0; seed < 1'000; ++seed) {
         const Weather weather{.delay_max = wait - 1, .loss_percent = 30, .all_arrive = true};
         const Stream stream = Sender(seed, weather).stream();
         Outcome outcome;
@@ -158,7 +159,7 @@ TEST(SessionProperty, NothingIsLostThatArrivesWithinTheWait)
 TEST(SessionProperty, OnlyWhatCameTooLateOrNeverIsLost)
 {
     std::uint64_t lost = 0;
-    for (unsigned seed = 0; seed < 2'000; ++seed) {
+    for (unsigned seed = 0; seed < 1'000; ++seed) {
         const Weather weather{.delay_max = 3 * wait, .loss_percent = 40};
         const Stream stream = Sender(seed, weather).stream();
         Outcome outcome;
@@ -179,7 +180,7 @@ TEST(SessionProperty, OnlyWhatCameTooLateOrNeverIsLost)
 
 TEST(SessionProperty, NoHoleIsSilent)
 {
-    for (unsigned seed = 0; seed < 2'000; ++seed) {
+    for (unsigned seed = 0; seed < 1'000; ++seed) {
         const Stream stream = Sender(seed, {.delay_max = 2 * wait, .loss_percent = 60}).stream();
         Outcome outcome;
         run(stream, small_memory(), true, outcome);
@@ -192,7 +193,7 @@ TEST(SessionProperty, NoHoleIsSilent)
 
 TEST(SessionProperty, WithoutTimesOnlyWhatNeverCameIsLost)
 {
-    for (unsigned seed = 0; seed < 2'000; ++seed) {
+    for (unsigned seed = 0; seed < 1'000; ++seed) {
         const Stream stream = Sender(seed, {.delay_max = 9 * wait, .loss_percent = 50}).stream();
         Outcome outcome;
         run(stream, small_memory(), false, outcome);
@@ -206,7 +207,7 @@ TEST(SessionProperty, WithoutTimesOnlyWhatNeverCameIsLost)
 TEST(SessionProperty, TheBooksAddUpHoweverSmallTheLimits)
 {
     std::uint64_t too_far = 0;
-    for (unsigned seed = 0; seed < 4'000; ++seed) {
+    for (unsigned seed = 0; seed < 2'000; ++seed) {
         const Stream stream = Sender(seed, {.delay_max = 2 * wait, .loss_percent = 50}).stream();
         SessionLimits limits = small_memory(1 + seed % wait);
         limits.reorder_packets_max = 1 + seed % 7;
