@@ -21,6 +21,12 @@ void* counted(std::size_t size, std::size_t alignment = alignof(std::max_align_t
     throw std::bad_alloc();
 }
 
+/// Not inlined, or g++ sees a free of what came from operator new, and warns.
+[[gnu::noinline]] void give_back(void* memory) noexcept
+{
+    std::free(memory);
+}
+
 }  // namespace
 
 void* operator new(std::size_t size)
@@ -33,19 +39,19 @@ void* operator new(std::size_t size, std::align_val_t alignment)
 }
 void operator delete(void* memory) noexcept
 {
-    std::free(memory);
+    give_back(memory);
 }
 void operator delete(void* memory, std::size_t) noexcept
 {
-    std::free(memory);
+    give_back(memory);
 }
 void operator delete(void* memory, std::align_val_t) noexcept
 {
-    std::free(memory);
+    give_back(memory);
 }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept
 {
-    std::free(memory);
+    give_back(memory);
 }
 
 namespace gapwire::test {
