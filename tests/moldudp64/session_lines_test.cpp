@@ -128,6 +128,19 @@ TEST(SessionLines, WhatWasLostNearTheLastNumberIsNotCompared)
     EXPECT_EQ(feed[Counter::line_disagreements], 0u);
 }
 
+// Numbers 2^47 apart used to be taken for one another.
+TEST(SessionLines, MessagesOfOnePlaceFarApartAreNotCompared)
+{
+    constexpr std::uint64_t apart = std::uint64_t{1} << 47;
+    Feed feed;
+    feed.set_line_count(2);
+    feed.data(1, {"a", "b"});
+    for (std::uint64_t n = 0; n < 4; ++n) feed.data(apart + 2 + n, {"x"});
+    feed.data(apart + 1, {"y"});
+    EXPECT_EQ(feed[Counter::line_disagreements], 0u);
+    EXPECT_EQ(feed[Counter::messages_duplicate], 1u);
+}
+
 TEST(SessionLines, ComparisonReachesBackOneWindow)
 {
     Feed feed({.reorder_messages_max = 10});
