@@ -110,7 +110,7 @@ TEST(ExitCode, WhatIsNoCaptureIs65)
 TEST(ExitCode, CutOffTailIsAWarningAndStrict65)
 {
     sim::ByteVector bytes = capture_of(falling_day());
-    bytes.resize(bytes.size() - 5);
+    bytes.erase(bytes.end() - 5, bytes.end());
     const std::string capture = write_file("cut.pcapng", bytes);
     for (const std::string& command : readers) {
         const Result result = run({command, capture});
