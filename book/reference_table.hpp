@@ -96,8 +96,7 @@ class ReferenceTable {
     struct alignas(64) Line {
         std::uint32_t tags[pairs];
         std::uint32_t passed_over;
-        Slot slots[pairs];
-        Slot always_none;
+        Slot slots[pairs + 1];  ///< the last is no_slot always
     };
     static_assert(sizeof(Line) == 64);
 
