@@ -14,6 +14,7 @@
 #include "app/pipeline/player.hpp"
 #include "app/pipeline/rule_runner.hpp"
 #include "core/error.hpp"
+#include "feed/itch50/batch.hpp"
 
 namespace gapwire::app {
 namespace {
@@ -86,7 +87,7 @@ class Messages {
 template <class Use>
 void walk(Bytes bytes, std::size_t batch, Use&& use)
 {
-    std::array<Bytes, book::OrderBooks::look_ahead_max> messages;
+    std::array<Bytes, pipeline::ItchStream::batch_max> messages;
     const std::uint8_t* at = bytes.data();
     const std::uint8_t* const end = at + bytes.size();
     while (at < end) {
@@ -128,12 +129,12 @@ std::int64_t time_walk(Bytes bytes, std::size_t batch)
 std::int64_t time_decode(Bytes bytes, std::size_t batch)
 {
     const auto start = Clock::now();
-    std::array<OrderEvent, book::OrderBooks::look_ahead_max> events;
+    std::array<OrderEvent, pipeline::ItchStream::batch_max> events;
     Ignore ignore;
     walk(bytes, batch, [&](std::span<const Bytes> messages) {
+        itch50::decode_orders(messages, events);
         for (std::size_t i = 0; i < messages.size(); ++i) {
-            itch50::decode_order(messages[i], events[i]);
-            if (events[i].action == OrderAction::none)
+            if (events[i].action == OrderAction::none) [[unlikely]]
                 keep(itch50::decode_other(messages[i], ignore));
         }
         keep(events);
@@ -152,7 +153,8 @@ struct Line {
           runner(config, *sink, counters),
           context{.instruments = &instruments, .counters = &counters}
     {
-        context.limits = {.orders_max = std::size_t{1} << 21, .prefault = true};
+        context.limits = {.orders_max = std::size_t{1} << 21,
+                          .ladder_bytes = std::size_t{32} << 20, .prefault = true};
         if (with_rules) {
             config.trading_date = {2025, 1, 27};
             runner.begin(Timestamp::none());

@@ -4,13 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "book/order_books.hpp"
+#include "app/pipeline/itch_stream.hpp"
 
 namespace gapwire::app {
 
 struct BenchPlan {
     int runs = 5;
-    std::size_t batch = book::OrderBooks::look_ahead_max;
+    std::size_t batch = pipeline::ItchStream::batch_max;
     int cpu = -1;  // -1: not pinned
 };
 

@@ -127,7 +127,7 @@ void Inspection::read_binary(transport::BinaryFile& file)
     constexpr std::uint32_t first_binary_feed = 1u << 16;
     const auto feed = first_binary_feed + static_cast<std::uint32_t>(binaries_.size());
     binaries_.push_back(std::make_unique<pipeline::ItchStream>(context_, feed, file.name()));
-    std::array<Bytes, book::OrderBooks::look_ahead_max> messages;
+    std::array<Bytes, pipeline::ItchStream::batch_max> messages;
     std::uint64_t next = 1;
     while (const std::size_t size = file.next_batch(messages)) {
         binaries_.back()->on_messages(next, std::span<const Bytes>(messages).first(size),

@@ -39,26 +39,38 @@ constexpr std::uint32_t price_of(Key key, Side side) noexcept
     return side == Side::buy ? ascending : ~ascending;
 }
 
-/// One live order. Two fill a cache line.
+/// One order. Two fill a cache line.
 struct Order {
     std::uint64_t reference;
-    std::uint32_t quantity;
+    std::uint32_t quantity;  // 0: nobody is here
     BookSide book_side;
     Key key;        // its price
     Slot previous;  // towards the front of the queue
     Slot next;      // towards the back
     std::uint32_t reserved;
+
+    bool is_live() const noexcept { return quantity != 0; }
 };
 static_assert(sizeof(Order) == 32);
 
 /// One price level: totals, and the queue of its orders in time priority.
 struct PriceLevel {
-    std::uint64_t quantity;  // 64 bits: totals pass 2^32
-    std::uint32_t orders;
+    std::uint64_t totals;  // quantity << 24 | orders: both change by one addition
     Slot front;
     Slot back;
-    std::uint32_t reserved;
+
+    static constexpr int orders_bits = 24;
+    static constexpr std::uint64_t orders_max = (1u << orders_bits) - 1;
+    static constexpr std::uint64_t quantity_max = UINT64_MAX >> orders_bits;
+
+    /// What one order of `quantity` is in the totals.
+    static constexpr std::uint64_t one_order(std::uint32_t quantity) noexcept
+    {
+        return std::uint64_t{quantity} << orders_bits | 1;
+    }
+    std::uint64_t quantity() const noexcept { return totals >> orders_bits; }
+    std::uint32_t orders() const noexcept { return static_cast<std::uint32_t>(totals & orders_max); }
 };
-static_assert(sizeof(PriceLevel) == 24);
+static_assert(sizeof(PriceLevel) == 16);
 
 }  // namespace gapwire::book

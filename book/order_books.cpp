@@ -9,42 +9,38 @@ namespace gapwire::book {
 
 struct OrderBooksKernels {
     using Events = std::span<const OrderEvent>;
-    using Hint = OrderBooks::Hint;
 
-    [[gnu::flatten]] static void look_ahead(OrderBooks& books, Events events) noexcept
+    [[gnu::flatten]] static void look_ahead(OrderBooks& books, Events events,
+                                             std::size_t from) noexcept
     {
-        OrderBooksCode<simd::Baseline>{books}.look_ahead(events);
+        OrderBooksCode<simd::Baseline>::look_ahead(books, events, from);
     }
-    [[gnu::flatten]] static ApplyStatus apply(OrderBooks& books, const OrderEvent& event, Hint hint,
-                                              BookChange& change) noexcept
+    [[gnu::flatten]] static BookChange apply(OrderBooks& books, const OrderEvent& event) noexcept
     {
-        return OrderBooksCode<simd::Baseline>{books}.apply(event, hint, change);
+        return OrderBooksCode<simd::Baseline>::apply(books, event);
     }
     static constexpr OrderBooks::Kernel baseline{"baseline", look_ahead, apply};
 
 #if defined(__x86_64__)
-    [[GAPWIRE_TARGET_AVX2]] static void look_ahead_avx2(OrderBooks& books, Events events) noexcept
+    [[GAPWIRE_TARGET_AVX2]] static void look_ahead_avx2(OrderBooks& books, Events events,
+                                             std::size_t from) noexcept
     {
-        OrderBooksCode<simd::Avx2>{books}.look_ahead(events);
+        OrderBooksCode<simd::Avx2>::look_ahead(books, events, from);
     }
-    [[GAPWIRE_TARGET_AVX2]] static ApplyStatus apply_avx2(OrderBooks& books,
-                                                          const OrderEvent& event, Hint hint,
-                                                          BookChange& change) noexcept
+    [[GAPWIRE_TARGET_AVX2]] static BookChange apply_avx2(OrderBooks& books, const OrderEvent& event) noexcept
     {
-        return OrderBooksCode<simd::Avx2>{books}.apply(event, hint, change);
+        return OrderBooksCode<simd::Avx2>::apply(books, event);
     }
     static constexpr OrderBooks::Kernel avx2{"AVX2", look_ahead_avx2, apply_avx2};
 
-    [[GAPWIRE_TARGET_AVX512]] static void look_ahead_avx512(OrderBooks& books,
-                                                            Events events) noexcept
+    [[GAPWIRE_TARGET_AVX512]] static void look_ahead_avx512(OrderBooks& books, Events events,
+                                             std::size_t from) noexcept
     {
-        OrderBooksCode<simd::Avx512>{books}.look_ahead(events);
+        OrderBooksCode<simd::Avx512>::look_ahead(books, events, from);
     }
-    [[GAPWIRE_TARGET_AVX512]] static ApplyStatus apply_avx512(OrderBooks& books,
-                                                              const OrderEvent& event, Hint hint,
-                                                              BookChange& change) noexcept
+    [[GAPWIRE_TARGET_AVX512]] static BookChange apply_avx512(OrderBooks& books, const OrderEvent& event) noexcept
     {
-        return OrderBooksCode<simd::Avx512>{books}.apply(event, hint, change);
+        return OrderBooksCode<simd::Avx512>::apply(books, event);
     }
     static constexpr OrderBooks::Kernel avx512{"AVX-512", look_ahead_avx512, apply_avx512};
 #endif
@@ -74,13 +70,11 @@ std::string_view OrderBooks::instruction_set() noexcept { return best_kernel().n
 
 OrderBooks::OrderBooks(const OrderBooksLimits& limits)
     : limits_(limits),
-      index_(limits.orders_max, limits.prefault),
-      orders_(limits.orders_max + 1, limits.prefault),
-      sides_(2 * instruments_max),
-      ladders_(limits.ladder_bytes),
-      free_orders_(limits.orders_max)
+      orders_(limits.orders_max, limits.prefault),
+      sides_(2 * instruments_max, limits.prefault),
+      ladders_(limits.ladder_bytes, limits.prefault)
 {
-    GAPWIRE_ASSERT(limits.orders_max >= 8 && limits.orders_max < (std::size_t{1} << 31));
+    GAPWIRE_ASSERT(limits.orders_max >= 8 && limits.orders_max < (std::size_t{1} << 24));
 }
 
 void OrderBooks::clear()
@@ -97,12 +91,7 @@ OrderBooks::LevelView OrderBooks::level(std::uint32_t instrument, Side side,
     const Ladder& levels = ladder(instrument, side);
     if (rank >= ladders_.level_count(levels)) return {};
     const auto [key, found] = ladders_.at_rank(levels, rank);
-    return {price_of(key, side), found->quantity, found->orders};
-}
-
-OrderBooks::LevelView OrderBooks::best(std::uint32_t instrument, Side side) const noexcept
-{
-    return level(instrument, side, 0);
+    return {price_of(key, side), found->quantity(), found->orders()};
 }
 
 std::size_t OrderBooks::level_count(std::uint32_t instrument, Side side) const noexcept

@@ -4,7 +4,7 @@
 #include <span>
 
 #include "book/order.hpp"
-#include "book/order_index.hpp"
+#include "book/order_table.hpp"
 #include "book/price_ladder.hpp"
 #include "core/event.hpp"
 #include "core/update.hpp"
@@ -21,19 +21,60 @@ enum class ApplyStatus : std::uint8_t {
     zero_quantity,     // an add of nothing; not an error of the book
     wrong_instrument,  // names another instrument than its order has
     order_table_full,
-    level_table_full,
+    level_table_full,  // or a level's total would pass 2^40 - 1
 };
 
-/// What an accepted event did. Prices in the feed's unit.
-struct BookChange {
-    std::uint32_t price = 0;    // of the order the event found (not for add)
-    Side side = Side::buy;      // of the order
-    bool top_changed = false;   // price, quantity or orders of the best level of `side`
+/// What an event did. One word, because it comes back in a register.
+///
+///     | price: 32 | status: 8 | side: 1 | top changed: 1 |
+class BookChange {
+ public:
+    constexpr BookChange() noexcept = default;
+    constexpr BookChange(ApplyStatus status) noexcept  // implicit: a refusal is a change
+        : word_(static_cast<std::uint64_t>(status) << status_shift)
+    {
+    }
+    constexpr BookChange(std::uint32_t price, Side side, bool top_changed) noexcept
+        : word_(std::uint64_t{price} << price_shift |
+                std::uint64_t{static_cast<std::uint8_t>(side)} << side_shift |
+                std::uint64_t{top_changed})
+    {
+    }
+
+    constexpr ApplyStatus status() const noexcept
+    {
+        return static_cast<ApplyStatus>(word_ >> status_shift & 0xFF);
+    }
+    constexpr bool is_ok() const noexcept { return status() == ApplyStatus::ok; }
+    /// Of the order that an execution or a cancel found, in the feed's unit.
+    constexpr std::uint32_t price() const noexcept
+    {
+        return static_cast<std::uint32_t>(word_ >> price_shift);
+    }
+    /// Of the order.
+    constexpr Side side() const noexcept { return static_cast<Side>(word_ >> side_shift & 1); }
+    /// Whether price, quantity or orders of the best level of `side` changed.
+    constexpr bool top_changed() const noexcept { return (word_ & 1) != 0; }
+
+    /// This, after another change of the same event.
+    constexpr BookChange after(BookChange before) const noexcept
+    {
+        BookChange both = *this;
+        both.word_ |= before.word_ & (1 | 1u << side_shift);
+        return both;
+    }
+
+ private:
+    static constexpr int side_shift = 1;
+    static constexpr int status_shift = 8;
+    static constexpr int price_shift = 32;
+
+    std::uint64_t word_ = 0;
 };
 
 /// Limits, all memory follows from them. See `memory_bytes`.
 struct OrderBooksLimits {
-    std::size_t orders_max = std::size_t{1} << 22;  // live at one time, in [8, 2^31)
+    std::size_t orders_max = std::size_t{1} << 22;  // live at one time, in [8, 2^24)
     std::size_t ladder_bytes = std::size_t{256} << 20;
     bool prefault = false;  // touch all memory at start rather than when it is first used
 };
@@ -50,30 +91,22 @@ struct OrderBooksLimits {
 class OrderBooks {
  public:
     static constexpr std::size_t instruments_max = 65536;
-    static constexpr std::size_t look_ahead_max = 64;
+    static constexpr std::size_t look_ahead_step = 32;
 
     explicit OrderBooks(const OrderBooksLimits& limits = {});
 
     /// The instruction set that was chosen at run time for this machine.
     static std::string_view instruction_set() noexcept;
 
-    /// REQUIRES: at most look_ahead_max events.
-    void look_ahead(std::span<const OrderEvent> events) noexcept
+    /// Call it before events[from] is applied, for every `from` that is a multiple of
+    /// look_ahead_step, with the same events.
+    void look_ahead(std::span<const OrderEvent> events, std::size_t from) noexcept
     {
-        kernel_->look_ahead(*this, events);
+        kernel_->look_ahead(*this, events, from);
     }
 
-    /// Applies one event and says in `change` what it did (not meant to be read when refused).
-    ApplyStatus apply(const OrderEvent& event, BookChange& change) noexcept
-    {
-        return kernel_->apply(*this, event, Hint{}, change);
-    }
-
-    /// The same for the event at `place` in the batch last given to `look_ahead`.
-    ApplyStatus apply(const OrderEvent& event, BookChange& change, std::size_t place) noexcept
-    {
-        return kernel_->apply(*this, event, hints_[place], change);
-    }
+    /// Applies one event, or refuses it and changes nothing.
+    BookChange apply(const OrderEvent& event) noexcept { return kernel_->apply(*this, event); }
 
     /// The level at `rank` (0 is the best) of one side, its price in the feed's unit; orders 0 when
     /// there is none.
@@ -82,7 +115,14 @@ class OrderBooks {
         std::uint64_t quantity = 0;
         std::uint32_t orders = 0;
     };
-    LevelView best(std::uint32_t instrument, Side side) const noexcept;
+    LevelView best(std::uint32_t instrument, Side side) const noexcept
+    {
+        const Ladder& levels = ladder(instrument, side);
+        if (levels.count() == 0) return {};
+        const std::uint32_t at = levels.count() - 1;
+        const PriceLevel& found = levels.levels[at];
+        return {price_of(levels.keys[at], side), found.quantity(), found.orders()};
+    }
     LevelView level(std::uint32_t instrument, Side side, std::size_t rank) const noexcept;
     std::size_t level_count(std::uint32_t instrument, Side side) const noexcept;
 
@@ -104,34 +144,26 @@ class OrderBooks {
     void clear();
 
  private:
-    /// Where the order and the level of an event were seen, to be verified.
-    struct Hint {
-        Slot order = no_slot;
-        std::uint32_t level = 0;
-    };
-
     /// What depends on the instruction set, chosen once for the machine.
     struct Kernel {
         std::string_view name;
-        void (*look_ahead)(OrderBooks& books, std::span<const OrderEvent> events) noexcept;
-        ApplyStatus (*apply)(OrderBooks& books, const OrderEvent& event, Hint hint,
-                             BookChange& change) noexcept;
+        void (*look_ahead)(OrderBooks& books, std::span<const OrderEvent> events,
+                           std::size_t from) noexcept;
+        BookChange (*apply)(OrderBooks& books, const OrderEvent& event) noexcept;
     };
     template <class Simd>
     friend struct OrderBooksCode;
     friend struct OrderBooksKernels;
     static const Kernel& best_kernel() noexcept;
 
-    /// Places of a batch.
-    struct Places {
-        std::uint32_t places[look_ahead_max + 1];  // not bytes: those might be anything's
-        std::size_t count = 0;
-
-        void push_if(bool wanted, std::size_t place) noexcept
-        {
-            places[count] = static_cast<std::uint32_t>(place);
-            count += wanted;
-        }
+    /// What looking ahead found in one step and still has to follow. Lists, because no branch would
+    /// guess right.
+    struct Asked {
+        const PriceLevel* levels[look_ahead_step];
+        std::uint32_t old[look_ahead_step + 1];  // events of old orders
+        BookSide deep[look_ahead_step + 1];
+        std::size_t old_count;
+        std::size_t deep_count;
     };
 
     Ladder& ladder(BookSide side) noexcept { return sides_[side.value]; }
@@ -142,22 +174,13 @@ class OrderBooks {
 
     const Kernel* kernel_ = &best_kernel();
     OrderBooksLimits limits_;
-    OrderIndex index_;
-    LargeArray<Order> orders_;
+    OrderTable orders_;
     LargeArray<Ladder> sides_;  // by BookSide
     LadderArena ladders_;
 
-    // Free slots, the last freed on top: its record is the likeliest to be in cache still. Slots
-    // from `fresh_order_` on have never been used.
-    LargeArray<Slot> free_orders_;
-    std::size_t free_count_ = 0;
-    Slot fresh_order_ = 1;
-
     std::size_t live_orders_ = 0;
     std::size_t live_orders_peak_ = 0;
-    Hint hints_[look_ahead_max] = {};
-    Places adds_;
-    Places others_;
+    Asked asked_[2] = {};
 };
 
 }  // namespace gapwire::book

@@ -1,6 +1,7 @@
 // Where readers find the tops and depths of all instruments: seqlocked plain data in one region.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <span>
 
@@ -74,13 +75,28 @@ class Publication {
 
     // Writer.
     void store_top(InstrumentId id, const TopOfBook& top) noexcept { tops_[id.value].store(top); }
-    /// Changes the stored top in place: `change(TopOfBook&)`.
-    template <class Change>
-    void update_top(InstrumentId id, Change&& change) noexcept
+    /// Changes one side of the stored top, and its time.
+    void store_side(InstrumentId id, Side side, const Level& best,
+                    std::int64_t exchange_time) noexcept
     {
-        TopOfBook top = tops_[id.value].value_of_writer();
-        change(top);
-        tops_[id.value].store(top);
+        constexpr auto word_of = [](std::size_t offset) { return offset / 8; };
+        static_assert(offsetof(TopOfBook, ask_price) == offsetof(TopOfBook, bid_price) + 8 &&
+                      offsetof(TopOfBook, ask_quantity) == offsetof(TopOfBook, bid_quantity) + 8 &&
+                      offsetof(TopOfBook, bid_orders) % 8 == 0 &&
+                      offsetof(TopOfBook, ask_orders) == offsetof(TopOfBook, bid_orders) + 4);
+        static_assert(std::endian::native == std::endian::little);
+        const std::size_t which = index_of(side);
+        const int half = static_cast<int>(which) * 32;
+        tops_[id.value].change([&](auto words) {
+            words.set(word_of(offsetof(TopOfBook, bid_price)) + which,
+                      static_cast<std::uint64_t>(best.price.units));
+            words.set(word_of(offsetof(TopOfBook, bid_quantity)) + which, best.quantity);
+            words.set(word_of(offsetof(TopOfBook, exchange_time)),
+                      static_cast<std::uint64_t>(exchange_time));
+            constexpr std::size_t orders = word_of(offsetof(TopOfBook, bid_orders));
+            const std::uint64_t other = words.get(orders) & ~(std::uint64_t{0xFFFF'FFFF} << half);
+            words.set(orders, other | std::uint64_t{best.orders} << half);
+        });
     }
     void store_depth(InstrumentId id, const Depth& depth) noexcept
     {

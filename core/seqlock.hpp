@@ -37,10 +37,38 @@ class Seqlock {
     void store(const T& value) noexcept
     {
         const Words words = std::bit_cast<Words>(value);
+        change([&](Words64 stored) {
+            for (std::size_t i = 0; i < word_count; ++i) stored.set(i, words[i]);
+        });
+    }
+
+    /// The words of the value, for `change`.
+    class Words64 {
+     public:
+        explicit Words64(std::array<std::atomic<std::uint64_t>, word_count>& words) noexcept
+            : words_(words)
+        {
+        }
+        std::uint64_t get(std::size_t word) const noexcept
+        {
+            return words_[word].load(std::memory_order_relaxed);
+        }
+        void set(std::size_t word, std::uint64_t value) noexcept
+        {
+            words_[word].store(value, std::memory_order_release);  // pairs with load()'s words
+        }
+
+     private:
+        std::array<std::atomic<std::uint64_t>, word_count>& words_;
+    };
+
+    /// Changes some words of the value and leaves the rest: change(words) calls words.set(i, word).
+    template <class Change>
+    void change(Change&& change) noexcept
+    {
         const std::uint64_t sequence = sequence_.load(std::memory_order_relaxed);
         sequence_.store(sequence + 1, std::memory_order_relaxed);
-        for (std::size_t i = 0; i < word_count; ++i)
-            words_[i].store(words[i], std::memory_order_release);  // pairs with load()'s words
+        change(Words64(words_));
         sequence_.store(sequence + 2, std::memory_order_release);  // pairs with load()'s acquire
     }
 

@@ -47,6 +47,37 @@ struct Baseline {
         return mask;
 #endif
     }
+
+    // A line of 15 sorted keys with their count in lane 15, in its lower half.
+
+    /// Puts `key` at `at`, and what was there and above it one place up. REQUIRES: count < 15.
+    static void insert_key(std::int32_t* line, std::uint32_t at, std::uint32_t count,
+                           std::int32_t key) noexcept
+    {
+        move_up(line, at, count);
+        line[at] = key;
+        ++line[15];
+    }
+    /// Takes the key at `at` away, and what was above it one place down.
+    static void erase_key(std::int32_t* line, std::uint32_t at, std::uint32_t count) noexcept
+    {
+        move_down(line, at, count - 1);
+        --line[15];
+    }
+
+    /// items[i + 1] = items[i] for i in [first, last), of 16 items.
+    template <class Item>
+    static void move_up(Item* items, std::uint32_t first, std::uint32_t last) noexcept
+    {
+        for (std::uint32_t i = last; i > first; --i) items[i] = items[i - 1];
+    }
+
+    /// items[i] = items[i + 1] for i in [first, last), of 16 items.
+    template <class Item>
+    static void move_down(Item* items, std::uint32_t first, std::uint32_t last) noexcept
+    {
+        for (std::uint32_t i = first; i < last; ++i) items[i] = items[i + 1];
+    }
 };
 
 #if defined(__x86_64__)
@@ -56,7 +87,7 @@ struct Baseline {
 #define GAPWIRE_TARGET_AVX512 \
     gnu::flatten, gnu::target("avx512f,avx512bw,avx512dq,avx512vl,bmi,bmi2,lzcnt,popcnt,movbe")
 
-struct Avx2 {
+struct Avx2 : Baseline {
     [[gnu::target("avx2")]] static std::uint32_t not_less_16(const std::int32_t* values,
                                                              std::int32_t bound) noexcept
     {
@@ -70,15 +101,94 @@ struct Avx2 {
     }
 };
 
-struct Avx512 {
+struct Avx512 : Baseline {
+    /// Assembly, because g++ 12 gives every function that has a 64-byte vector and a call an
+    /// aligned stack frame, which costs more than the search.
     [[gnu::target("avx512f")]] static std::uint32_t not_less_16(const std::int32_t* values,
                                                                 std::int32_t bound) noexcept
     {
-        return _mm512_cmp_epi32_mask(_mm512_loadu_si512(values), _mm512_set1_epi32(bound),
-                                     _MM_CMPINT_NLT);
+        using Sixteen = std::int32_t[16];
+        std::uint32_t mask;
+        asm("vpbroadcastd %[bound], %%zmm31\n\t"
+            "vpcmpled %[values], %%zmm31, %%k1\n\t"
+            "kmovw %%k1, %[mask]"
+            : [mask] "=r"(mask)
+            : [bound] "r"(bound), [values] "m"(*reinterpret_cast<const Sixteen*>(values))
+            : "xmm31", "k1");
+        return mask;
+    }
+
+    // One store of the whole line: a search that comes soon after gets it from there, which it
+    // could not if it had been written in pieces.
+    [[gnu::target("avx512f")]] static void insert_key(std::int32_t* line, std::uint32_t at,
+                                                      std::uint32_t count,
+                                                      std::int32_t key) noexcept
+    {
+        const __m512i old = _mm512_load_si512(line);
+        const auto moved = static_cast<__mmask16>((2u << count) - (2u << at));
+        const __m512i made = _mm512_mask_alignr_epi32(old, moved, old, old, 15);
+        const __m512i keyed =
+            _mm512_mask_set1_epi32(made, static_cast<__mmask16>(1u << at), key);
+        _mm512_store_si512(line, _mm512_mask_add_epi32(keyed, last_lane, keyed,
+                                                       _mm512_set1_epi32(1)));
+    }
+    [[gnu::target("avx512f")]] static void erase_key(std::int32_t* line, std::uint32_t at,
+                                                     std::uint32_t count) noexcept
+    {
+        const __m512i old = _mm512_load_si512(line);
+        const auto moved = static_cast<__mmask16>((1u << (count - 1)) - (1u << at));
+        const __m512i made = _mm512_mask_alignr_epi32(old, moved, old, old, 1);
+        _mm512_store_si512(line, _mm512_mask_sub_epi32(made, last_lane, made,
+                                                       _mm512_set1_epi32(1)));
+    }
+
+    // Whole lines at once: how many items move hardly ever decides a branch. Items of 16 bytes lie
+    // in four lines, and 16 bytes on either side of them may be read.
+
+    template <class Item>
+    [[gnu::target("avx512f")]] static void move_up(Item* items, std::uint32_t first,
+                                                   std::uint32_t last) noexcept
+    {
+        const std::uint32_t moved = lanes(first + 1, last + 1);
+        for (int line = static_cast<int>(last / 4); line >= static_cast<int>(first / 4); --line)
+            take_line(items + 4 * line, items + 4 * line - 1, moved >> 8 * line);
+    }
+    template <class Item>
+    [[gnu::target("avx512f")]] static void move_down(Item* items, std::uint32_t first,
+                                                     std::uint32_t last) noexcept
+    {
+        const std::uint32_t moved = lanes(first, last);
+        for (std::uint32_t line = first / 4; line <= last / 4; ++line)
+            take_line(items + 4 * line, items + 4 * line + 1, moved >> 8 * line);
+    }
+
+ private:
+    static constexpr __mmask16 last_lane = 0x8000;
+
+    /// The lanes of 64 bits that the items [first, last) fill, of 16 items.
+    static std::uint32_t lanes(std::uint32_t first, std::uint32_t last) noexcept
+    {
+        return static_cast<std::uint32_t>((std::uint64_t{1} << 2 * last) - (1u << 2 * first));
+    }
+    template <class Item>
+    [[gnu::target("avx512f")]] static void take_line(Item* to, const Item* from,
+                                                     std::uint32_t mask) noexcept
+    {
+        static_assert(sizeof(Item) == 16);
+        const __m512i old = _mm512_load_si512(to);
+        const __m512i mixed =
+            _mm512_mask_loadu_epi64(old, static_cast<__mmask8>(mask & 0xFF), from);
+        _mm512_store_si512(to, mixed);
     }
 };
 #endif
+
+/// `first ? a : b` without a branch, for conditions that nobody can predict.
+inline std::uint32_t select(bool first, std::uint32_t a, std::uint32_t b) noexcept
+{
+    const std::uint32_t mask = 0u - std::uint32_t{first};
+    return (a & mask) | (b & ~mask);
+}
 
 /// Asks for a cache line that will be written. The empty assembly keeps a function that does
 /// nothing but prefetch from being taken for one that does nothing (g++ 12 drops its calls).

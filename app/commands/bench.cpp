@@ -77,7 +77,7 @@ void add_bench(CLI::App& program, Run& run)
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     replay->add_option("--batch", options->plan.batch, "Messages handed on at once; 1: one by one")
-        ->check(CLI::Range(std::size_t{1}, book::OrderBooks::look_ahead_max))
+        ->check(CLI::Range(std::size_t{1}, pipeline::ItchStream::batch_max))
         ->capture_default_str();
     replay->add_option("--cpu", options->plan.cpu, "Pin to this core");
     replay->add_flag("--json", options->json, "One JSON object");

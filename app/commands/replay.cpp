@@ -26,7 +26,7 @@ struct Options {
     std::vector<std::string> closes_from;
     std::string summary;
     std::string speed = "max";
-    std::size_t batch = book::OrderBooks::look_ahead_max;
+    std::size_t batch = pipeline::ItchStream::batch_max;
     bool json = false;
 };
 
@@ -187,7 +187,7 @@ void add_replay(CLI::App& program, Run& run)
     command
         ->add_option("--batch", options->batch,
                      "Messages of a BinaryFILE handed on at once; changes no result")
-        ->check(CLI::Range(std::size_t{1}, book::OrderBooks::look_ahead_max))
+        ->check(CLI::Range(std::size_t{1}, pipeline::ItchStream::batch_max))
         ->capture_default_str();
     command->callback([options, &run] { run = [options] { return replay(*options); }; });
 }

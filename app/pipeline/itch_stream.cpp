@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "feed/itch50/batch.hpp"
+
 namespace gapwire::pipeline {
 namespace {
 
@@ -67,17 +69,34 @@ void ItchStream::on_messages(std::uint64_t, std::span<const Bytes> messages,
             context_.observer.on_message(context_.observer.context, message);
     while (!messages.empty()) {
         const std::size_t size = std::min(messages.size(), events_.size());
-        for (std::size_t i = 0; i < size; ++i) itch50::decode_order(messages[i], events_[i]);
-        books_.look_ahead({events_.data(), size});
-        for (std::size_t i = 0; i < size; ++i) apply(messages[i], i);
+        const std::span<OrderEvent> events(events_.data(), size);
+        itch50::decode_orders(messages.first(size), events);
+        for (std::size_t i = 0; i < size; ++i) {
+            if (i % book::OrderBooks::look_ahead_step == 0) look_ahead(events, i);
+            apply(messages[i], events[i]);
+        }
         messages = messages.subspan(size);
     }
     if (!depths_due_.empty()) store_depths();
 }
 
-void ItchStream::apply(Bytes message, std::size_t place) noexcept
+/// Asks for what the events from `from` on will need: their books, and one step further ahead the
+/// publication.
+void ItchStream::look_ahead(std::span<const OrderEvent> events, std::size_t from) noexcept
 {
-    const OrderEvent& event = events_[place];
+    constexpr std::size_t step = book::OrderBooks::look_ahead_step;
+    books_.look_ahead(events, from);
+    if (context_.publication == nullptr) return;
+    const std::size_t first = from == 0 ? 0 : std::min(from + step, events.size());
+    const std::size_t last = std::min(from + 2 * step, events.size());
+    for (const OrderEvent& event : events.subspan(first, last - first)) {
+        const InstrumentId id = hot_[event.instrument].id;
+        context_.publication->prefetch_top(id);
+    }
+}
+
+void ItchStream::apply(Bytes message, const OrderEvent& event) noexcept
+{
     ++messages_;
     if (event.action == OrderAction::none) [[unlikely]] {
         other(message);
@@ -91,16 +110,15 @@ void ItchStream::apply(Bytes message, std::size_t place) noexcept
     if (hot.id.is_none() && event.action == OrderAction::add) [[unlikely]]
         meet(event.instrument, view_as<itch50::AddOrder>(message.data()).stock.text());
 
-    book::BookChange change;
-    const book::ApplyStatus status = books_.apply(event, change, place);
-    if (status != book::ApplyStatus::ok) [[unlikely]] {
-        refuse(event, status);
+    const book::BookChange change = books_.apply(event);
+    if (!change.is_ok()) [[unlikely]] {
+        refuse(event, change.status());
         return;
     }
-    if (change.top_changed) top_changed(event.instrument, change.side, hot);
+    if (change.top_changed()) top_changed(event.instrument, change.side(), hot);
     note_depth(event.instrument, hot);
 
-    const std::uint8_t quote = change.top_changed ? update_quote : 0;
+    const std::uint8_t quote = change.top_changed() ? update_quote : 0;
     if (event.action == OrderAction::execute || event.action == OrderAction::execute_at_price)
         execution(event, change, quote);
     else if ((hot.wanted & quote) != 0) [[unlikely]]
@@ -346,7 +364,7 @@ void ItchStream::execution(const OrderEvent& event, const book::BookChange& chan
         return;
     }
     print({.match_number = event.match_number, .quantity = event.quantity,
-           .time_ns = event.time_ns, .price = at_price ? event.price : change.price,
+           .time_ns = event.time_ns, .price = at_price ? event.price : change.price(),
            .instrument = event.instrument, .kind = book::TradeKind::displayed},
           kinds);
 }
@@ -398,13 +416,11 @@ void ItchStream::top_changed(std::uint32_t locate, Side side, const Hot& hot) no
 {
     if (!publishes(hot)) return;
     const auto best = books_.best(locate, side);
-    const std::int64_t price = best.orders > 0 ? price_of(best.price).units : Price::none().units;
-    context_.publication->update_top(hot.id, [&](TopOfBook& top) {
-        (side == Side::buy ? top.bid_price : top.ask_price) = price;
-        (side == Side::buy ? top.bid_quantity : top.ask_quantity) = best.quantity;
-        (side == Side::buy ? top.bid_orders : top.ask_orders) = best.orders;
-        top.exchange_time = context_.midnight.ns + static_cast<std::int64_t>(time_ns_);
-    });
+    context_.publication->store_side(
+        hot.id, side,
+        {.price = best.orders > 0 ? price_of(best.price) : Price::none(),
+         .quantity = best.quantity, .orders = best.orders},
+        context_.midnight.ns + static_cast<std::int64_t>(time_ns_));
     context_.counters->add(Counter::tops_published);
 }
 

@@ -44,6 +44,7 @@ struct StreamContext {
 class ItchStream {
  public:
     static constexpr std::size_t locates = book::OrderBooks::instruments_max;
+    static constexpr std::size_t batch_max = 256;  // more are worked off one batch after another
 
     ItchStream(StreamContext& context, std::uint32_t feed, std::string name);
 
@@ -104,7 +105,8 @@ class ItchStream {
     };
     static_assert(sizeof(Hot) == 8);
 
-    void apply(Bytes message, std::size_t place) noexcept;
+    void look_ahead(std::span<const OrderEvent> events, std::size_t from) noexcept;
+    void apply(Bytes message, const OrderEvent& event) noexcept;
     void other(Bytes message) noexcept;
     void refuse(const OrderEvent& event, book::ApplyStatus status) noexcept;
     void make_suspect(std::uint32_t locate) noexcept;
@@ -151,7 +153,7 @@ class ItchStream {
     std::uint64_t time_ns_ = 0;
     std::uint64_t messages_ = 0;
     std::array<std::uint64_t, 256> by_type_{};
-    std::array<OrderEvent, book::OrderBooks::look_ahead_max> events_{};
+    std::array<OrderEvent, batch_max> events_{};
 };
 
 }  // namespace gapwire::pipeline

@@ -71,7 +71,7 @@ void Player::play_binary(transport::BinaryFile& file)
     binary_streams_.push_back(std::make_unique<ItchStream>(context_, feed, file.name()));
     ItchStream& stream = *binary_streams_.back();
 
-    std::array<Bytes, book::OrderBooks::look_ahead_max> messages;
+    std::array<Bytes, ItchStream::batch_max> messages;
     const std::size_t batch_max = std::clamp<std::size_t>(options_.batch_max, 1, messages.size());
     std::uint64_t next = 1;
     while (const std::size_t size = file.next_batch(std::span(messages).first(batch_max))) {

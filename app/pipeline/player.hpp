@@ -15,7 +15,7 @@ namespace gapwire::pipeline {
 struct PlayerOptions {
     RouterOptions router{};
     transport::Speed speed = transport::Speed::max();
-    std::size_t batch_max = book::OrderBooks::look_ahead_max;  // messages of a BinaryFILE at once
+    std::size_t batch_max = ItchStream::batch_max;  // messages of a BinaryFILE at once
     /// Called once before the first message, with the first capture time (none for a BinaryFILE):
     /// the moment to fix the trading date. May throw OperatorError.
     std::function<void(Timestamp)> on_start{};

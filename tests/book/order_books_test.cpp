@@ -19,7 +19,8 @@ class OrderBooks : public testing::Test {
     ApplyStatus apply(const OrderEvent& event)
     {
         change = {};
-        return books.apply(event, change);
+        change = books.apply(event);
+        return change.status();
     }
     void apply_all(std::initializer_list<OrderEvent> events)
     {
@@ -33,7 +34,7 @@ class OrderBooks : public testing::Test {
         EXPECT_EQ(apply(event), why);
         EXPECT_EQ(queues(books), before);
         EXPECT_EQ(books.live_orders(), live);
-        EXPECT_FALSE(change.top_changed);
+        EXPECT_FALSE(change.top_changed());
     }
 
     book::OrderBooks books{{.orders_max = 4096, .ladder_bytes = std::size_t{1} << 20}};
@@ -78,7 +79,7 @@ TEST_F(OrderBooks, PartialExecutionReducesItsLevelOnly)
 {
     apply_all({added(1, Side::buy, 1000, 100), added(2, Side::buy, 999, 50), executed(1, 40)});
     EXPECT_EQ(depth(books), "bid 1000x60 999x50 | ask");
-    EXPECT_EQ(change.price, 1000u);
+    EXPECT_EQ(change.price(), 1000u);
     expect_refused(executed(1, 61), ApplyStatus::over_executed);
     EXPECT_EQ(depth(books), "bid 1000x60 999x50 | ask");
 }
@@ -87,8 +88,8 @@ TEST_F(OrderBooks, ExecutionAtAnotherPriceTakesFromTheOrdersOwnLevel)
 {
     apply_all({added(1, Side::sell, 1000, 100), executed_at(1, 30, 990)});
     EXPECT_EQ(queues(books), "bid | ask 1000: 1x70");
-    EXPECT_EQ(change.price, 1000u);
-    EXPECT_EQ(change.side, Side::sell);
+    EXPECT_EQ(change.price(), 1000u);
+    EXPECT_EQ(change.side(), Side::sell);
     expect_refused(executed_at(1, 71, 990), ApplyStatus::over_executed);
 }
 
@@ -119,7 +120,7 @@ TEST_F(OrderBooks, TakingNothingChangesNothing)
     apply_all({added(1, Side::buy, 1000, 100)});
     for (const OrderEvent& event : {executed(1, 0), executed_at(1, 0, 5), reduced(1, 0)}) {
         EXPECT_EQ(apply(event), ApplyStatus::ok);
-        EXPECT_FALSE(change.top_changed);
+        EXPECT_FALSE(change.top_changed());
         EXPECT_EQ(queues(books), "bid 1000: 1x100 | ask");
     }
 }
@@ -173,7 +174,7 @@ TEST_F(OrderBooks, AnEventWithoutActionOnlyKeepsItsPlace)
 {
     apply_all({added(1, Side::buy, 1000, 100), OrderEvent{.reference = 1}});
     EXPECT_EQ(queues(books), "bid 1000: 1x100 | ask");
-    EXPECT_FALSE(change.top_changed);
+    EXPECT_FALSE(change.top_changed());
 }
 
 TEST_F(OrderBooks, ReplacingGoesToTheBackOfTheNewLevel)
@@ -181,7 +182,7 @@ TEST_F(OrderBooks, ReplacingGoesToTheBackOfTheNewLevel)
     apply_all(
         {added(1, Side::buy, 1000, 100), added(2, Side::buy, 999, 50), replaced(1, 3, 999, 70)});
     EXPECT_EQ(queues(books), "bid 999: 2x50 3x70 | ask");
-    EXPECT_EQ(change.side, Side::buy);
+    EXPECT_EQ(change.side(), Side::buy);
     EXPECT_EQ(books.live_orders(), 2u);
 }
 
@@ -190,7 +191,7 @@ TEST_F(OrderBooks, ReplacingWithTheSamePriceAndQuantityLosesPriority)
     apply_all({added(1, Side::sell, 1000, 100), added(2, Side::sell, 1000, 50),
                replaced(1, 3, 1000, 100)});
     EXPECT_EQ(queues(books), "bid | ask 1000: 2x50 3x100");
-    EXPECT_TRUE(change.top_changed);
+    EXPECT_TRUE(change.top_changed());
 }
 
 TEST_F(OrderBooks, ReplacingTheOnlyOrderOfALevelAtItsOwnPriceKeepsTheLevel)
@@ -220,7 +221,7 @@ TEST_F(OrderBooks, ReplacingByNothingLeavesOnlyTheRestOfTheBook)
     apply_all({added(1, Side::buy, 1000, 100), added(2, Side::buy, 999, 50)});
     EXPECT_EQ(apply(replaced(1, 3, 1000, 0)), ApplyStatus::zero_quantity);
     EXPECT_EQ(queues(books), "bid 999: 2x50 | ask");
-    EXPECT_TRUE(change.top_changed);
+    EXPECT_TRUE(change.top_changed());
     expect_refused(removed(3), ApplyStatus::unknown_order);
 }
 
@@ -228,7 +229,7 @@ TEST_F(OrderBooks, SayWhenTheBestLevelChanged)
 {
     const auto changes = [&](const OrderEvent& event) {
         EXPECT_EQ(apply(event), ApplyStatus::ok);
-        return change.top_changed;
+        return change.top_changed();
     };
     EXPECT_TRUE(changes(added(1, Side::buy, 1000, 100)));
     EXPECT_FALSE(changes(added(2, Side::buy, 999, 100)));
@@ -334,12 +335,12 @@ TEST_P(ManyLevels, FilledFromTheWorstAndEmptiedFromTheWorst)
 {
     for (int rank = count - 1; rank >= 0; --rank) {
         add(rank);
-        ASSERT_TRUE(change.top_changed);
+        ASSERT_TRUE(change.top_changed());
     }
     EXPECT_EQ(depth(books), expected(0, count));
     for (int rank = count - 1; rank >= 0; --rank) {
         remove(rank);
-        ASSERT_EQ(change.top_changed, rank == 0);
+        ASSERT_EQ(change.top_changed(), rank == 0);
         if (rank % 50 == 0) {
             ASSERT_EQ(depth(books), expected(0, rank));
         }
@@ -361,7 +362,7 @@ TEST_P(ManyLevels, DeepLevelsKeepTheirQueues)
     for (int rank = 0; rank < 40; ++rank) add(rank);
     apply_all({added(1001, GetParam(), price(30), 5), added(1002, GetParam(), price(30), 6),
                reduced(reference(30), 0), executed(1001, 2), reduced(1002, 1)});
-    EXPECT_FALSE(change.top_changed);
+    EXPECT_FALSE(change.top_changed());
     std::string queue;
     books.for_each_order(acme, GetParam(), 30, [&](std::uint64_t ref, std::uint32_t size) {
         queue += std::to_string(ref) + 'x' + std::to_string(size) + ' ';
@@ -382,7 +383,7 @@ TEST_P(ManyLevels, ASideOfTooManyLevelsIsRefusedAndLeftAsItWas)
     while (accepted < 70'000) {  // from the worst: cheap for any sorted array
         const auto distance = static_cast<std::uint32_t>(70'000 - accepted);
         const std::uint32_t at = GetParam() == Side::buy ? 100'000 - distance : 100'000 + distance;
-        status = many.apply(added(accepted + 1, GetParam(), at, 1), change);
+        status = many.apply(added(accepted + 1, GetParam(), at, 1)).status();
         if (status != ApplyStatus::ok) break;
         ++accepted;
     }
@@ -391,7 +392,7 @@ TEST_P(ManyLevels, ASideOfTooManyLevelsIsRefusedAndLeftAsItWas)
     EXPECT_EQ(many.level_count(acme, GetParam()), accepted);
     EXPECT_EQ(many.live_orders(), accepted);
     for (std::uint64_t ref = accepted; ref > 0; --ref)
-        ASSERT_EQ(many.apply(removed(ref), change), ApplyStatus::ok);
+        ASSERT_EQ(many.apply(removed(ref)).status(), ApplyStatus::ok);
     EXPECT_EQ(many.level_count(acme, GetParam()), 0u);
 }
 
@@ -405,15 +406,15 @@ TEST(OrderBooksLimits, AFullOrderTableRefusesAddsUntilAnOrderEnds)
     book::OrderBooks books{{.orders_max = 8, .ladder_bytes = 1 << 16}};
     book::BookChange change;
     for (std::uint64_t ref = 1; ref <= 8; ++ref)
-        ASSERT_EQ(books.apply(added(ref, Side::buy, 1000, 1), change), ApplyStatus::ok);
+        ASSERT_EQ(books.apply(added(ref, Side::buy, 1000, 1)).status(), ApplyStatus::ok);
     const std::string full = queues(books);
-    EXPECT_EQ(books.apply(added(9, Side::buy, 1000, 1), change), ApplyStatus::order_table_full);
-    EXPECT_EQ(books.apply(added(1, Side::buy, 1000, 1), change), ApplyStatus::duplicate_order);
+    EXPECT_EQ(books.apply(added(9, Side::buy, 1000, 1)).status(), ApplyStatus::order_table_full);
+    EXPECT_EQ(books.apply(added(1, Side::buy, 1000, 1)).status(), ApplyStatus::duplicate_order);
     EXPECT_EQ(queues(books), full);
 
-    EXPECT_EQ(books.apply(replaced(1, 9, 1000, 2), change), ApplyStatus::ok);
-    EXPECT_EQ(books.apply(removed(2), change), ApplyStatus::ok);
-    EXPECT_EQ(books.apply(added(10, Side::buy, 1000, 3), change), ApplyStatus::ok);
+    EXPECT_EQ(books.apply(replaced(1, 9, 1000, 2)).status(), ApplyStatus::ok);
+    EXPECT_EQ(books.apply(removed(2)).status(), ApplyStatus::ok);
+    EXPECT_EQ(books.apply(added(10, Side::buy, 1000, 3)).status(), ApplyStatus::ok);
     EXPECT_EQ(queues(books), "bid 1000: 3x1 4x1 5x1 6x1 7x1 8x1 9x2 10x3 | ask");
     EXPECT_EQ(books.live_orders_peak(), 8u);
 }
@@ -425,22 +426,22 @@ TEST(OrderBooksLimits, AFullLevelTableRefusesNewPricesOnly)
     std::uint64_t ref = 0;
     ApplyStatus status = ApplyStatus::ok;
     for (std::uint32_t price = 1000; status == ApplyStatus::ok && ref < 60; price += 10)
-        status = books.apply(added(++ref, Side::buy, price, 1), change);
+        status = books.apply(added(++ref, Side::buy, price, 1)).status();
     ASSERT_EQ(status, ApplyStatus::level_table_full);
     ASSERT_GT(ref, 2u);
 
     const std::string full = queues(books);
     for (const std::uint32_t price : {999u, 1005u, 5000u})
-        EXPECT_EQ(books.apply(added(100, Side::buy, price, 1), change),
+        EXPECT_EQ(books.apply(added(100, Side::buy, price, 1)).status(),
                   ApplyStatus::level_table_full);
     EXPECT_EQ(queues(books), full);
     EXPECT_EQ(books.live_orders(), ref - 1);
-    EXPECT_EQ(books.apply(removed(100), change), ApplyStatus::unknown_order);
+    EXPECT_EQ(books.apply(removed(100)).status(), ApplyStatus::unknown_order);
 
-    EXPECT_EQ(books.apply(added(101, Side::buy, 1000, 5), change), ApplyStatus::ok);
-    EXPECT_EQ(books.apply(added(102, Side::sell, 9000, 5), change), ApplyStatus::ok);
-    EXPECT_EQ(books.apply(removed(2), change), ApplyStatus::ok);
-    EXPECT_EQ(books.apply(added(103, Side::buy, 5000, 1), change), ApplyStatus::ok);
+    EXPECT_EQ(books.apply(added(101, Side::buy, 1000, 5)).status(), ApplyStatus::ok);
+    EXPECT_EQ(books.apply(added(102, Side::sell, 9000, 5)).status(), ApplyStatus::ok);
+    EXPECT_EQ(books.apply(removed(2)).status(), ApplyStatus::ok);
+    EXPECT_EQ(books.apply(added(103, Side::buy, 5000, 1)).status(), ApplyStatus::ok);
     EXPECT_EQ(books.best(acme, Side::buy).price, 5000u);
 }
 
@@ -454,22 +455,22 @@ void expect_exact(const std::vector<std::uint64_t>& references)
     std::uint64_t total = 0;
     for (std::size_t i = 0; i < references.size(); ++i) {
         const auto size = static_cast<std::uint32_t>(i + 2);
-        ASSERT_EQ(books.apply(added(references[i], Side::buy, 1000, size), change),
+        ASSERT_EQ(books.apply(added(references[i], Side::buy, 1000, size)).status(),
                   ApplyStatus::ok);
         total += size;
     }
     for (std::size_t i = 0; i < references.size(); ++i) {
         const auto size = static_cast<std::uint32_t>(i + 2);
-        ASSERT_EQ(books.apply(executed(references[i], size + 1), change),
+        ASSERT_EQ(books.apply(executed(references[i], size + 1)).status(),
                   ApplyStatus::over_executed)
             << references[i];
-        ASSERT_EQ(books.apply(executed(references[i], size - 1), change), ApplyStatus::ok);
+        ASSERT_EQ(books.apply(executed(references[i], size - 1)).status(), ApplyStatus::ok);
         total -= size - 1;
         ASSERT_EQ(books.best(acme, Side::buy).quantity, total);
     }
     for (std::size_t i = references.size(); i-- > 0;) {
-        ASSERT_EQ(books.apply(removed(references[i]), change), ApplyStatus::ok);
-        ASSERT_EQ(books.apply(removed(references[i]), change), ApplyStatus::unknown_order);
+        ASSERT_EQ(books.apply(removed(references[i])).status(), ApplyStatus::ok);
+        ASSERT_EQ(books.apply(removed(references[i])).status(), ApplyStatus::unknown_order);
     }
     ASSERT_EQ(depth(books), "bid | ask");
 }
@@ -531,11 +532,11 @@ TEST(OrderReferences, MayBeUsedAgainOnceTheirOrderHasEnded)
     book::OrderBooks books{{.orders_max = 16, .ladder_bytes = 1 << 16}};
     book::BookChange change;
     for (std::uint32_t i = 1; i <= 1000; ++i) {
-        ASSERT_EQ(books.apply(added(5, Side::buy, i, i), change), ApplyStatus::ok);
-        ASSERT_EQ(books.apply(replaced(5, 6, i + 1, i), change), ApplyStatus::ok);
+        ASSERT_EQ(books.apply(added(5, Side::buy, i, i)).status(), ApplyStatus::ok);
+        ASSERT_EQ(books.apply(replaced(5, 6, i + 1, i)).status(), ApplyStatus::ok);
         ASSERT_EQ(queues(books),
                   "bid " + std::to_string(i + 1) + ": 6x" + std::to_string(i) + " | ask");
-        ASSERT_EQ(books.apply(removed(6), change), ApplyStatus::ok);
+        ASSERT_EQ(books.apply(removed(6)).status(), ApplyStatus::ok);
     }
 }
 
@@ -546,7 +547,7 @@ TEST_F(OrderBooks, LookingAheadChangesNothing)
     apply_all({added(1, Side::buy, 1000, 100), added(2, Side::sell, 1001, 50)});
     const OrderEvent batch[] = {executed(1, 100), added(3, Side::buy, 999, 1), removed(2),
                                 replaced(9, 10, 5, 5), OrderEvent{}};
-    books.look_ahead(batch);
+    books.look_ahead(batch, 0);
     EXPECT_EQ(queues(books), "bid 1000: 1x100 | ask 1001: 2x50");
 }
 
@@ -559,9 +560,9 @@ TEST_F(OrderBooks, EventsOfABatchSeeThoseBeforeThem)
     const ApplyStatus expected[] = {ApplyStatus::ok, ApplyStatus::ok, ApplyStatus::unknown_order,
                                     ApplyStatus::ok, ApplyStatus::ok, ApplyStatus::ok,
                                     ApplyStatus::ok};
-    books.look_ahead(batch);
+    books.look_ahead(batch, 0);
     for (std::size_t i = 0; i < std::size(batch); ++i)
-        EXPECT_EQ(books.apply(batch[i], change, i), expected[i]) << i;
+        EXPECT_EQ(books.apply(batch[i]).status(), expected[i]) << i;
     EXPECT_EQ(queues(books), "bid 1000: 3x7 | ask");
 }
 
@@ -570,11 +571,11 @@ TEST_F(OrderBooks, ClearingForgetsEveryOrderAndKeepsWorking)
     for (std::uint64_t ref = 1; ref <= 200; ++ref)
         apply_all({added(ref, Side::buy, static_cast<std::uint32_t>(ref), 1)});
     const OrderEvent batch[] = {removed(7)};
-    books.look_ahead(batch);
+    books.look_ahead(batch, 0);
     books.clear();
     EXPECT_EQ(depth(books), "bid | ask");
     EXPECT_EQ(books.live_orders(), 0u);
-    EXPECT_EQ(books.apply(batch[0], change, 0), ApplyStatus::unknown_order);
+    EXPECT_EQ(books.apply(batch[0]).status(), ApplyStatus::unknown_order);
     apply_all({added(7, Side::sell, 70, 7)});
     EXPECT_EQ(queues(books), "bid | ask 70: 7x7");
 }

@@ -75,14 +75,29 @@ TEST_F(PublicationTest, GivesReadersWhatTheWriterStored)
     publication.store_top(first, top_of(1));
     publication.store_top(last, top_of(2));
     publication.store_depth(last, depth_of(3));
-    publication.update_top(first, [](TopOfBook& top) { top.bid_quantity = 77; });
-
-    TopOfBook expected = top_of(1);
-    expected.bid_quantity = 77;
-    EXPECT_EQ(reader->top(first), expected);
+    EXPECT_EQ(reader->top(first), top_of(1));
     EXPECT_EQ(reader->top(last), top_of(2));
     EXPECT_EQ(reader->depth(last), depth_of(3));
     EXPECT_EQ(reader->top(second)->bid_price, 0);  // never stored
+}
+
+TEST_F(PublicationTest, StoresOneSideAndLeavesTheOther)
+{
+    TopOfBook expected = top_of(1);
+    publication.store_top(first, expected);
+    publication.store_side(first, Side::buy, {.price = {77}, .quantity = 7, .orders = 70}, 700);
+    expected.bid_price = 77;
+    expected.bid_quantity = 7;
+    expected.bid_orders = 70;
+    expected.exchange_time = 700;
+    EXPECT_EQ(publication.top(first), expected);
+
+    publication.store_side(first, Side::sell, {.price = {88}, .quantity = 8, .orders = 80}, 800);
+    expected.ask_price = 88;
+    expected.ask_quantity = 8;
+    expected.ask_orders = 80;
+    expected.exchange_time = 800;
+    EXPECT_EQ(publication.top(first), expected);
 }
 
 TEST_F(PublicationTest, HoldsItsInstrumentsOnly)
