@@ -236,7 +236,7 @@ BenchReport bench_replay(const std::string& path, const BenchPlan& plan)
         times[3].push_back(time_line(bytes, plan.batch, true));
     }
     BenchReport report{path, messages.count(), plan.batch, {}, {}};
-    report.instruction_set = std::string(book::OrderBooks::instruction_set());
+    report.instruction_set = std::string(book::OrderBooks::instruction_sets().back());
     constexpr const char* names[] = {"walk", "decode", "books", "rules"};
     for (std::size_t i = 0; i < times.size(); ++i)
         report.stages.push_back(result(names[i], times[i], messages.count()));

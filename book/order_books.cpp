@@ -45,31 +45,47 @@ struct OrderBooksKernels {
     static constexpr OrderBooks::Kernel avx512{"AVX-512", look_ahead_avx512, apply_avx512};
 #endif
 
-    static const OrderBooks::Kernel& best() noexcept
+    /// Those of this machine, the best last.
+    static std::span<const OrderBooks::Kernel* const> of_machine() noexcept
     {
 #if defined(__x86_64__)
-        if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
-            __builtin_cpu_supports("bmi2"))
-            return avx512;
-        if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) return avx2;
+        static constexpr const OrderBooks::Kernel* all[] = {&baseline, &avx2, &avx512};
+        const bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+        const bool has_avx512 =
+            has_avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+        return std::span(all).first(has_avx512 ? 3 : has_avx2 ? 2 : 1);
+#else
+        static constexpr const OrderBooks::Kernel* all[] = {&baseline};
+        return all;
 #endif
-        return baseline;
+    }
+
+    /// REQUIRES: the machine has it; or an empty name, for the best.
+    static const OrderBooks::Kernel& named(std::string_view name) noexcept
+    {
+        for (const OrderBooks::Kernel* kernel : of_machine())
+            if (kernel->name == name) return *kernel;
+        GAPWIRE_ASSERT(name.empty());
+        return *of_machine().back();
     }
 };
 
-const OrderBooks::Kernel& OrderBooks::best_kernel() noexcept
+std::span<const std::string_view> OrderBooks::instruction_sets() noexcept
 {
-    static const Kernel& chosen = OrderBooksKernels::best();
-    return chosen;
+    static const auto names = [] {
+        std::array<std::string_view, 3> made;
+        std::ranges::transform(OrderBooksKernels::of_machine(), made.begin(), &Kernel::name);
+        return made;
+    }();
+    return std::span(names).first(OrderBooksKernels::of_machine().size());
 }
-
-std::string_view OrderBooks::instruction_set() noexcept { return best_kernel().name; }
 
 // ---- memory
 
 OrderBooks::OrderBooks(const OrderBooksLimits& limits)
-    : limits_(limits),
+    : kernel_(&OrderBooksKernels::named(limits.instruction_set)),
+      limits_(limits),
       orders_(limits.orders_max, limits.prefault),
       sides_(2 * instruments_max, limits.prefault),
       ladders_(limits.ladder_bytes, limits.prefault)

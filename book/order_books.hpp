@@ -77,6 +77,7 @@ struct OrderBooksLimits {
     std::size_t orders_max = std::size_t{1} << 22;  // live at one time, in [8, 2^24)
     std::size_t ladder_bytes = std::size_t{256} << 20;
     bool prefault = false;  // touch all memory at start rather than when it is first used
+    std::string_view instruction_set = {};  // of instruction_sets(); empty: the best
 };
 
 /// Order books by the feed's own instrument id (0 to 65535), any 64-bit order references.
@@ -95,8 +96,9 @@ class OrderBooks {
 
     explicit OrderBooks(const OrderBooksLimits& limits = {});
 
-    /// The instruction set that was chosen at run time for this machine.
-    static std::string_view instruction_set() noexcept;
+    /// The instruction sets that this machine has and this code is made for, the best last.
+    static std::span<const std::string_view> instruction_sets() noexcept;
+    std::string_view instruction_set() const noexcept { return kernel_->name; }
 
     /// Call it before events[from] is applied, for every `from` that is a multiple of
     /// look_ahead_step, with the same events.
@@ -154,7 +156,6 @@ class OrderBooks {
     template <class Simd>
     friend struct OrderBooksCode;
     friend struct OrderBooksKernels;
-    static const Kernel& best_kernel() noexcept;
 
     /// What looking ahead found in one step and still has to follow. Lists, because no branch would
     /// guess right.
@@ -172,7 +173,7 @@ class OrderBooks {
         return sides_[BookSide::of(instrument, side).value];
     }
 
-    const Kernel* kernel_ = &best_kernel();
+    const Kernel* kernel_;
     OrderBooksLimits limits_;
     OrderTable orders_;
     LargeArray<Ladder> sides_;  // by BookSide

@@ -1,4 +1,5 @@
 // Random order flow: the fast books and naive ones must agree after every event.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <random>
@@ -15,7 +16,7 @@ using Random = std::mt19937_64;
 
 constexpr std::uint32_t instruments[] = {0, 1, 100, 8000, 65535};
 constexpr std::size_t orders_max = 8192;
-constexpr std::size_t look_ahead_events = 200;  // several steps
+constexpr std::uint32_t look_ahead_events = 200;  // several steps
 
 enum class Prices { touch, wide, deep, stub, climbing };
 enum class References { rising, interleaved, colliding, random };
@@ -227,7 +228,13 @@ std::string fast_side(const book::OrderBooks& books, std::uint32_t of, Side side
 
 class Comparison {
  public:
-    Comparison(Flow flow, std::uint64_t seed) : random_(seed), source_(flow, random_) {}
+    Comparison(Flow flow, std::uint64_t seed, std::string_view instruction_set)
+        : random_(seed),
+          source_(flow, random_),
+          fast_({.orders_max = orders_max, .ladder_bytes = std::size_t{16} << 20,
+                 .instruction_set = instruction_set})
+    {
+    }
 
     /// A batch of up to `batch_max` events, applied with a look ahead; one alone without.
     void step(std::uint32_t batch_max)
@@ -290,7 +297,7 @@ class Comparison {
     Random random_;
     EventSource source_;
     NaiveBooks naive_;
-    book::OrderBooks fast_{{.orders_max = orders_max, .ladder_bytes = std::size_t{16} << 20}};
+    book::OrderBooks fast_;
     std::uint64_t events_ = 0;
 };
 
@@ -298,8 +305,14 @@ class OrderBooksProperty : public testing::TestWithParam<Flow> {
  protected:
     void run(std::uint64_t seed, std::uint64_t events, std::uint32_t batch_max)
     {
-        SCOPED_TRACE("seed " + std::to_string(seed) + " batch_max " + std::to_string(batch_max));
-        Comparison comparison(GetParam(), seed);
+        for (const std::string_view instruction_set : book::OrderBooks::instruction_sets())
+            run(seed, events, batch_max, instruction_set);
+    }
+    void run(std::uint64_t seed, std::uint64_t events, std::uint32_t batch_max,
+             std::string_view instruction_set)
+    {
+        SCOPED_TRACE(fmt::format("seed {} batch_max {} {}", seed, batch_max, instruction_set));
+        Comparison comparison(GetParam(), seed, instruction_set);
         for (std::uint64_t steps = 0; comparison.events() < events; ++steps) {
             comparison.step(batch_max);
             if (steps % 2000 == 0) comparison.compare_books();
@@ -321,9 +334,9 @@ class OrderBooksProperty : public testing::TestWithParam<Flow> {
 class OrderBooksPropertySlow : public OrderBooksProperty {};
 
 #ifdef GAPWIRE_SANITIZED
-constexpr std::uint64_t events_per_run = 15'000;
+constexpr std::uint64_t events_per_run = 6'000;
 #else
-constexpr std::uint64_t events_per_run = 100'000;
+constexpr std::uint64_t events_per_run = 40'000;
 #endif
 
 TEST_P(OrderBooksProperty, OneEventAtATimeTheyAreThoseOfNaiveBooks)
@@ -333,12 +346,12 @@ TEST_P(OrderBooksProperty, OneEventAtATimeTheyAreThoseOfNaiveBooks)
 
 TEST_P(OrderBooksProperty, InBatchesOfAnySizeTheyAreThoseOfNaiveBooks)
 {
-    run(20220913, events_per_run, 64);
+    run(20220913, events_per_run, look_ahead_events);
 }
 
 TEST_P(OrderBooksPropertySlow, FiftyMillionEventsInAllAreThoseOfNaiveBooks)
 {
-    for (std::uint64_t seed = 1; seed <= 5; ++seed) run(seed, 500'000, seed % 2 == 0 ? 1 : 64);
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) run(seed, 500'000, seed % 2 == 0 ? 1 : look_ahead_events);
 }
 
 std::vector<Flow> all_flows()

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "core/event.hpp"
-#include "feed/itch50/decoder.hpp"
+#include "feed/itch50/batch.hpp"
 
 namespace gapwire::itch50::test {
 
@@ -101,7 +101,14 @@ inline void EventText::on(const OrderEvent& e) noexcept
     if (e.action == execute_at_price) text_ += fmt::format(" printable={:d}", e.printable);
 }
 
-/// What both halves of the decoder make of a message.
+inline std::string text_of(const OrderEvent& event)
+{
+    EventText text;
+    if (event.action != OrderAction::none) text.on(event);
+    return text.text();
+}
+
+/// What both halves of the decoder make of a message, alone and in a batch.
 struct Decoded {
     DecodeStatus status = DecodeStatus::ok;
     std::string event{};
@@ -114,10 +121,10 @@ inline Decoded decode(Bytes message)
     EventText text;
     OrderEvent order;
     decode_order(message, order);
-    if (order.action != OrderAction::none) {
-        text.on(order);
-        return {DecodeStatus::ok, text.text()};
-    }
+    OrderEvent in_batch;
+    decode_orders(std::span(&message, 1), std::span(&in_batch, 1));
+    EXPECT_EQ(text_of(in_batch), text_of(order)) << batch_instruction_set();
+    if (order.action != OrderAction::none) return {DecodeStatus::ok, text_of(order)};
     const DecodeStatus status = decode_other(message, text);
     return {status, text.text()};
 }
