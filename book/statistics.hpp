@@ -5,6 +5,7 @@
 
 #include "core/event.hpp"
 #include "core/region.hpp"
+#include "core/simd.hpp"
 #include "core/update.hpp"
 
 namespace gapwire::book {
@@ -50,6 +51,11 @@ class TradeLog {
     explicit TradeLog(std::size_t prints_max = std::size_t{1} << 20)
         : prints_(prints_max), mask_(prints_max - 1)
     {
+    }
+
+    void prefetch(std::uint64_t match_number) const noexcept
+    {
+        simd::prefetch_write(&prints_[match_number & mask_]);
     }
 
     /// Counts a print and makes it the last trade when it is eligible.

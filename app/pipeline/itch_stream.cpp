@@ -30,6 +30,11 @@ Price quote_price(const book::OrderBooks::LevelView& level) noexcept
     return level.orders > 0 && is_eligible(level.price) ? price_of(level.price) : Price::none();
 }
 
+bool is_execution(const OrderEvent& event) noexcept
+{
+    return event.action == OrderAction::execute || event.action == OrderAction::execute_at_price;
+}
+
 Counter counter_of(book::ApplyStatus status) noexcept
 {
     switch (status) {
@@ -64,6 +69,7 @@ void ItchStream::on_messages(std::uint64_t, std::span<const Bytes> messages,
                              Timestamp received) noexcept
 {
     received_ = received;
+    look_for_readers();
     if (context_.observer.on_message != nullptr) [[unlikely]]
         for (const Bytes message : messages)
             context_.observer.on_message(context_.observer.context, message);
@@ -80,18 +86,21 @@ void ItchStream::on_messages(std::uint64_t, std::span<const Bytes> messages,
     if (!depths_due_.empty()) store_depths();
 }
 
-/// Asks for what the events from `from` on will need: their books, and one step further ahead the
-/// publication.
+/// Asks for what the events from `from` on will need: their books, and one step further ahead what
+/// else there is of their instruments.
 void ItchStream::look_ahead(std::span<const OrderEvent> events, std::size_t from) noexcept
 {
     constexpr std::size_t step = book::OrderBooks::look_ahead_step;
     books_.look_ahead(events, from);
-    if (context_.publication == nullptr) return;
     const std::size_t first = from == 0 ? 0 : std::min(from + step, events.size());
     const std::size_t last = std::min(from + 2 * step, events.size());
     for (const OrderEvent& event : events.subspan(first, last - first)) {
-        const InstrumentId id = hot_[event.instrument].id;
-        context_.publication->prefetch_top(id);
+        if (context_.publication != nullptr)
+            context_.publication->prefetch_top(hot_[event.instrument].id);
+        if (is_execution(event)) [[unlikely]] {
+            simd::prefetch_write(&statistics_[event.instrument]);
+            trade_log_.prefetch(event.match_number);
+        }
     }
 }
 
@@ -119,7 +128,7 @@ void ItchStream::apply(Bytes message, const OrderEvent& event) noexcept
     note_depth(event.instrument, hot);
 
     const std::uint8_t quote = change.top_changed() ? update_quote : 0;
-    if (event.action == OrderAction::execute || event.action == OrderAction::execute_at_price)
+    if (is_execution(event))
         execution(event, change, quote);
     else if ((hot.wanted & quote) != 0) [[unlikely]]
         tell(event.instrument, quote, event.time_ns);
@@ -181,6 +190,7 @@ void ItchStream::make_suspect(std::uint32_t locate) noexcept
 void ItchStream::on_loss(std::uint64_t, std::uint64_t) noexcept
 {
     if (session_trust_ == BookState::stale) return;
+    look_for_readers();
     session_trust_ = BookState::stale;
     for (std::uint32_t locate = 0; locate < locates; ++locate) {
         if (hot_[locate].id.is_none()) continue;
@@ -194,6 +204,7 @@ void ItchStream::on_joined(std::uint64_t) noexcept { session_trust_ = BookState:
 
 void ItchStream::on_disagreement(moldudp64::LinePrefix delivered, Bytes other) noexcept
 {
+    look_for_readers();
     make_suspect(std::uint32_t{delivered[1]} << 8 | delivered[2]);
     if (other.size() >= 3) make_suspect(std::uint32_t{other[1]} << 8 | other[2]);
     store_depths();
