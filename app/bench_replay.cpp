@@ -154,7 +154,8 @@ struct Line {
           context{.instruments = &instruments, .counters = &counters}
     {
         context.limits = {.orders_max = std::size_t{1} << 21,
-                          .ladder_bytes = std::size_t{32} << 20, .prefault = true};
+                          .ladder_bytes = std::size_t{32} << 20,
+                          .prefault = true};
         if (with_rules) {
             config.trading_date = {2025, 1, 27};
             runner.begin(Timestamp::none());

@@ -69,7 +69,10 @@ struct PriceLevel {
         return std::uint64_t{quantity} << orders_bits | 1;
     }
     std::uint64_t quantity() const noexcept { return totals >> orders_bits; }
-    std::uint32_t orders() const noexcept { return static_cast<std::uint32_t>(totals & orders_max); }
+    std::uint32_t orders() const noexcept
+    {
+        return static_cast<std::uint32_t>(totals & orders_max);
+    }
 };
 static_assert(sizeof(PriceLevel) == 16);
 

@@ -11,7 +11,7 @@ struct OrderBooksKernels {
     using Events = std::span<const OrderEvent>;
 
     [[gnu::flatten]] static void look_ahead(OrderBooks& books, Events events,
-                                             std::size_t from) noexcept
+                                            std::size_t from) noexcept
     {
         OrderBooksCode<simd::Baseline>::look_ahead(books, events, from);
     }
@@ -23,22 +23,24 @@ struct OrderBooksKernels {
 
 #if defined(__x86_64__)
     [[GAPWIRE_TARGET_AVX2]] static void look_ahead_avx2(OrderBooks& books, Events events,
-                                             std::size_t from) noexcept
+                                                        std::size_t from) noexcept
     {
         OrderBooksCode<simd::Avx2>::look_ahead(books, events, from);
     }
-    [[GAPWIRE_TARGET_AVX2]] static BookChange apply_avx2(OrderBooks& books, const OrderEvent& event) noexcept
+    [[GAPWIRE_TARGET_AVX2]] static BookChange apply_avx2(OrderBooks& books,
+                                                         const OrderEvent& event) noexcept
     {
         return OrderBooksCode<simd::Avx2>::apply(books, event);
     }
     static constexpr OrderBooks::Kernel avx2{"AVX2", look_ahead_avx2, apply_avx2};
 
     [[GAPWIRE_TARGET_AVX512]] static void look_ahead_avx512(OrderBooks& books, Events events,
-                                             std::size_t from) noexcept
+                                                            std::size_t from) noexcept
     {
         OrderBooksCode<simd::Avx512>::look_ahead(books, events, from);
     }
-    [[GAPWIRE_TARGET_AVX512]] static BookChange apply_avx512(OrderBooks& books, const OrderEvent& event) noexcept
+    [[GAPWIRE_TARGET_AVX512]] static BookChange apply_avx512(OrderBooks& books,
+                                                             const OrderEvent& event) noexcept
     {
         return OrderBooksCode<simd::Avx512>::apply(books, event);
     }

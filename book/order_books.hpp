@@ -32,14 +32,12 @@ class BookChange {
     constexpr BookChange() noexcept = default;
     constexpr BookChange(ApplyStatus status) noexcept  // implicit: a refusal is a change
         : word_(static_cast<std::uint64_t>(status) << status_shift)
-    {
-    }
+    {}
     constexpr BookChange(std::uint32_t price, Side side, bool top_changed) noexcept
         : word_(std::uint64_t{price} << price_shift |
                 std::uint64_t{static_cast<std::uint8_t>(side)} << side_shift |
                 std::uint64_t{top_changed})
-    {
-    }
+    {}
 
     constexpr ApplyStatus status() const noexcept
     {
@@ -72,7 +70,7 @@ class BookChange {
     std::uint64_t word_ = 0;
 };
 
-/// Limits, all memory follows from them. See `memory_bytes`.
+/// Limits: all memory follows from them.
 struct OrderBooksLimits {
     std::size_t orders_max = std::size_t{1} << 22;  // live at one time, in [8, 2^24)
     std::size_t ladder_bytes = std::size_t{256} << 20;
@@ -105,6 +103,18 @@ class OrderBooks {
     void look_ahead(std::span<const OrderEvent> events, std::size_t from) noexcept
     {
         kernel_->look_ahead(*this, events, from);
+    }
+
+    /// The least of it, for an event that comes alone: what can be told from the event itself.
+    void look_ahead(const OrderEvent& event) const noexcept
+    {
+        orders_.prefetch(event.reference);
+        for (const Side side : {Side::buy, Side::sell}) {
+            const char* const first =
+                reinterpret_cast<const char*>(&ladder(event.instrument, side));
+            for (std::size_t at = 0; at < sizeof(Ladder); at += 64)
+                simd::prefetch_write(first + at);
+        }
     }
 
     /// Applies one event, or refuses it and changes nothing.

@@ -19,21 +19,21 @@ struct OrderBooksCode {
 
     static void look_ahead(OrderBooks& books, Events events, std::size_t from) noexcept
     {
-        GAPWIRE_ASSERT(from % step == 0);
+        GAPWIRE_ASSERT(from % step == 0 && from < events.size());
+        const std::size_t left = events.size() - from;
         if (from == 0) {
             ask_for_orders(books, events, 0);
-            ask_for_orders(books, events, step);
+            if (left > step) ask_for_orders(books, events, step);
             ask_for_levels(books, events, 0);
         }
-        ask_for_orders(books, events, from + 2 * step);
-        ask_for_levels(books, events, from + step);
+        if (left > 2 * step) ask_for_orders(books, events, from + 2 * step);
+        if (left > step) ask_for_levels(books, events, from + step);
         ask_for_queues(books, events, from);
     }
 
     /// The events of one step, fewer at the end.
     static Events step_of(Events events, std::size_t from) noexcept
     {
-        if (from >= events.size()) return {};
         return events.subspan(from, std::min(step, events.size() - from));
     }
 
@@ -53,10 +53,8 @@ struct OrderBooksCode {
         asked.old_count = 0;
         asked.deep_count = 0;
         const Events events = step_of(all, from);
-        for (std::size_t i = 0; i < events.size(); ++i)
-            ask_for_level(books, events[i], i, asked);
-        for (std::size_t i = 0; i < asked.old_count; ++i)
-            ask_for_line(books, events[asked.old[i]]);
+        for (std::size_t i = 0; i < events.size(); ++i) ask_for_level(books, events[i], i, asked);
+        for (std::size_t i = 0; i < asked.old_count; ++i) ask_for_line(books, events[asked.old[i]]);
     }
 
     static void ask_for_queues(OrderBooks& books, Events all, std::size_t from) noexcept
@@ -67,8 +65,7 @@ struct OrderBooksCode {
             books.orders_.prefetch_slot(asked.levels[i]->back);
         for (std::size_t i = 0; i < asked.deep_count; ++i)
             books.ladders_.prefetch_deep(books.ladder(asked.deep[i]));
-        for (std::size_t i = 0; i < asked.old_count; ++i)
-            ask_for_old(books, events[asked.old[i]]);
+        for (std::size_t i = 0; i < asked.old_count; ++i) ask_for_old(books, events[asked.old[i]]);
     }
 
     /// Asks for the level of an event and for the neighbours of its order. An event is either of an
@@ -128,17 +125,20 @@ struct OrderBooksCode {
     static BookChange apply(OrderBooks& books, const OrderEvent& event) noexcept
     {
         if (event.action == OrderAction::add) {
-            if (event.quantity == 0) [[unlikely]] return ApplyStatus::zero_quantity;
+            if (event.quantity == 0) [[unlikely]]
+                return ApplyStatus::zero_quantity;
             return insert(books, event.reference, BookSide::of(event.instrument, event.side),
                           key_of(event.price, event.side), event.quantity);
         }
         const Slot slot = books.orders_.find(event.reference);
-        if (slot == no_slot) [[unlikely]] return refused(event, ApplyStatus::unknown_order);
+        if (slot == no_slot) [[unlikely]]
+            return refused(event, ApplyStatus::unknown_order);
         if (books.orders_[slot].book_side.instrument() != event.instrument) [[unlikely]]
             return refused(event, ApplyStatus::wrong_instrument);
         if (event.action == OrderAction::remove) return erase(books, slot);
         if (event.action == OrderAction::replace) return replace(books, event, slot);
-        if (event.action == OrderAction::none) [[unlikely]] return ApplyStatus::ok;
+        if (event.action == OrderAction::none) [[unlikely]]
+            return ApplyStatus::ok;
         return take(books, event, slot);
     }
 
@@ -154,7 +154,7 @@ struct OrderBooksCode {
         Order& order = books.orders_[slot];
         if (event.quantity > order.quantity) [[unlikely]]
             return event.action == OrderAction::reduce ? ApplyStatus::over_cancelled
-                                                                  : ApplyStatus::over_executed;
+                                                       : ApplyStatus::over_executed;
         if (event.quantity == order.quantity) return erase(books, slot);
         Ladder& ladder = books.ladder(order.book_side);
         const std::uint32_t at = ladder.position<Simd>(order.key);
@@ -229,8 +229,7 @@ struct OrderBooksCode {
                                                          BookSide side, Key key,
                                                          std::uint32_t quantity) noexcept
     {
-        if (books.orders_.find(reference) != no_slot)
-            return ApplyStatus::duplicate_order;
+        if (books.orders_.find(reference) != no_slot) return ApplyStatus::duplicate_order;
         Slot slot = books.orders_.window_slot(reference);
         if (books.orders_[slot].reference > reference)
             slot = books.orders_.place_old(reference);
@@ -251,8 +250,7 @@ struct OrderBooksCode {
         const Order& order = books.orders_[slot];
         Ladder& ladder = books.ladder(order.book_side);
         PriceLevel* level = ladder.levels + at;
-        if (!ladder.is_at(at, order.key))
-            level = books.ladders_.open<Simd>(ladder, at, order.key);
+        if (!ladder.is_at(at, order.key)) level = books.ladders_.open<Simd>(ladder, at, order.key);
         if (level == nullptr || !has_room(*level, order.quantity)) [[unlikely]] {
             books.orders_.remove(slot);
             return ApplyStatus::level_table_full;

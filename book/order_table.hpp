@@ -47,7 +47,8 @@ class OrderTable {
     {
         const Slot slot = window_slot(reference);
         const Order& there = orders_[slot];
-        if (there.reference == reference) [[likely]] return there.is_live() ? slot : no_slot;
+        if (there.reference == reference) [[likely]]
+            return there.is_live() ? slot : no_slot;
         return there.reference > reference ? find_old(reference) : no_slot;
     }
 
@@ -61,8 +62,7 @@ class OrderTable {
     /// REQUIRES: the reference is not among the old, which are fewer than `orders_max`.
     Slot place_old(std::uint64_t reference) noexcept
     {
-        const Slot slot =
-            first_old_ + (free_count_ > 0 ? free_[--free_count_] : old_count_++);
+        const Slot slot = first_old_ + (free_count_ > 0 ? free_[--free_count_] : old_count_++);
         index_.insert(reference, slot);
         return slot;
     }

@@ -43,10 +43,7 @@ struct alignas(64) Ladder {
         return static_cast<std::uint32_t>(std::countr_zero(not_less | above));
     }
 
-    bool is_at(std::uint32_t at, Key key) const noexcept
-    {
-        return at < count() && keys[at] == key;
-    }
+    bool is_at(std::uint32_t at, Key key) const noexcept { return at < count() && keys[at] == key; }
 
  private:
     std::uint32_t counts() const noexcept { return static_cast<std::uint32_t>(keys[top_max]); }
@@ -62,8 +59,7 @@ class LadderArena {
 
     explicit LadderArena(std::size_t bytes, bool prefault)
         : memory_(first_unit + bytes / 64, prefault)
-    {
-    }
+    {}
 
     std::size_t level_count(const Ladder& ladder) const noexcept
     {
@@ -138,7 +134,7 @@ class LadderArena {
     void close_deep(Ladder& ladder, Key key) noexcept;
 
  private:
-    static constexpr std::uint32_t padding = 16;  // readable keys before the first deep one
+    static constexpr std::uint32_t padding = 16;     // readable keys before the first deep one
     static constexpr std::uint32_t first_unit = 16;  // those before it: of ladders without a chunk
     static constexpr std::uint32_t spill_count = 4;
     static constexpr std::uint32_t refill_below = 6;

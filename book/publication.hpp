@@ -16,7 +16,7 @@ struct PublicationHeader {
     std::atomic<std::uint64_t> magic;  // publication_magic, written last
     std::uint32_t version;
     std::uint32_t instruments_max;
-    std::atomic<std::uint64_t> epoch;  // of the writer: changes when a writer starts anew
+    std::atomic<std::uint64_t> epoch;          // of the writer: changes when a writer starts anew
     std::atomic<std::uint64_t> depths_wanted;  // sum of all want_depth
     std::uint64_t reserved[4];
 };
@@ -146,12 +146,11 @@ class Publication {
     Publication(std::byte* base, std::size_t instruments_max) noexcept
         : header_(reinterpret_cast<PublicationHeader*>(base)),
           tops_(reinterpret_cast<Top*>(base + layout(instruments_max).tops)),
-          wanted_(reinterpret_cast<std::atomic<std::uint32_t>*>(base +
-                                                                layout(instruments_max).wanted)),
+          wanted_(
+              reinterpret_cast<std::atomic<std::uint32_t>*>(base + layout(instruments_max).wanted)),
           depths_(reinterpret_cast<DepthSlot*>(base + layout(instruments_max).depths)),
           instruments_max_(instruments_max)
-    {
-    }
+    {}
 
     PublicationHeader* header_;
     Top* tops_;

@@ -29,8 +29,7 @@ class ReferenceTable {
         : lines_(std::bit_ceil(orders_max / 4), prefault),
           shift_(64 - std::countr_zero(lines_.size())),
           mask_(lines_.size() - 1)
-    {
-    }
+    {}
 
     void prefetch(std::uint64_t reference) const noexcept
     {

@@ -6,8 +6,8 @@ namespace gapwire::book {
 TradePrint* TradeLog::find(std::uint64_t match_number, std::uint32_t instrument) noexcept
 {
     TradePrint& print = prints_[match_number & mask_];
-    const bool known = print.quantity != 0 && print.match_number == match_number &&
-                       print.instrument == instrument;
+    const bool known =
+        print.quantity != 0 && print.match_number == match_number && print.instrument == instrument;
     return known ? &print : nullptr;
 }
 
@@ -41,8 +41,8 @@ std::optional<bool> TradeLog::break_trade(InstrumentStatistics& statistics,
                                           const TradeBreak& event) noexcept
 {
     const auto& last = statistics.last;
-    const bool is_last = last && last->match_number == event.match_number &&
-                         last->instrument == event.instrument;
+    const bool is_last =
+        last && last->match_number == event.match_number && last->instrument == event.instrument;
     TradePrint* const print = find(event.match_number, event.instrument);
     if (print == nullptr ? !is_last : print->broken) return std::nullopt;
 

@@ -50,8 +50,7 @@ class TradeLog {
  public:
     explicit TradeLog(std::size_t prints_max = std::size_t{1} << 20)
         : prints_(prints_max), mask_(prints_max - 1)
-    {
-    }
+    {}
 
     void prefetch(std::uint64_t match_number) const noexcept
     {

@@ -7,7 +7,7 @@ namespace gapwire {
 
 }  // namespace gapwire
 
-#define GAPWIRE_ASSERT(condition) \
+#define GAPWIRE_ASSERT(condition)       \
     (__builtin_expect(!!(condition), 1) \
-         ? void(0) \
+         ? void(0)                      \
          : ::gapwire::assertion_failed(#condition, __FILE__, __LINE__))

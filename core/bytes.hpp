@@ -17,9 +17,18 @@ inline T load(const void* from) noexcept
     return value;
 }
 
-constexpr std::uint16_t byte_swapped(std::uint16_t v) noexcept { return __builtin_bswap16(v); }
-constexpr std::uint32_t byte_swapped(std::uint32_t v) noexcept { return __builtin_bswap32(v); }
-constexpr std::uint64_t byte_swapped(std::uint64_t v) noexcept { return __builtin_bswap64(v); }
+constexpr std::uint16_t byte_swapped(std::uint16_t v) noexcept
+{
+    return __builtin_bswap16(v);
+}
+constexpr std::uint32_t byte_swapped(std::uint32_t v) noexcept
+{
+    return __builtin_bswap32(v);
+}
+constexpr std::uint64_t byte_swapped(std::uint64_t v) noexcept
+{
+    return __builtin_bswap64(v);
+}
 
 template <std::unsigned_integral T>
 constexpr T from_big_endian(T v) noexcept

@@ -25,7 +25,10 @@ std::string decimal(std::int64_t units, int digits)
     return text;
 }
 
-std::string decimal(Price price) { return price.is_none() ? "" : decimal(price.units, 9); }
+std::string decimal(Price price)
+{
+    return price.is_none() ? "" : decimal(price.units, 9);
+}
 
 namespace {
 
@@ -36,7 +39,10 @@ bool push_digit(std::int64_t& value, char digit) noexcept
            !__builtin_add_overflow(value, std::int64_t{digit - '0'}, &value);
 }
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+bool is_digit(char c) noexcept
+{
+    return c >= '0' && c <= '9';
+}
 
 }  // namespace
 

@@ -22,8 +22,7 @@ class OperatorError : public std::runtime_error {
  public:
     OperatorError(ExitCode code, const std::string& reason)
         : std::runtime_error(reason), code_(code)
-    {
-    }
+    {}
     ExitCode code() const noexcept { return code_; }
 
  private:

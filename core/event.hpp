@@ -24,8 +24,8 @@ struct OrderEvent {
     std::uint64_t new_reference = 0;  // replace
     std::uint64_t match_number = 0;   // execute, execute_at_price
     std::uint64_t time_ns = 0;
-    std::uint32_t quantity = 0;  // add, replace: open; execute, reduce: taken away
-    std::uint32_t price = 0;     // add, replace: limit; execute_at_price: of the execution
+    std::uint32_t quantity = 0;    // add, replace: open; execute, reduce: taken away
+    std::uint32_t price = 0;       // add, replace: limit; execute_at_price: of the execution
     std::uint32_t instrument = 0;  // the feed's own id (stock locate)
     OrderAction action = OrderAction::none;
     Side side = Side::buy;  // add

@@ -40,8 +40,7 @@ class LargeArray {
         : region_(count * sizeof(T), prefault),
           data_(reinterpret_cast<T*>(region_.data())),
           size_(count)
-    {
-    }
+    {}
     LargeArray(LargeArray&&) noexcept = default;
     LargeArray& operator=(LargeArray&&) noexcept = default;
 

@@ -47,8 +47,7 @@ class Seqlock {
      public:
         explicit Words64(std::array<std::atomic<std::uint64_t>, word_count>& words) noexcept
             : words_(words)
-        {
-        }
+        {}
         std::uint64_t get(std::size_t word) const noexcept
         {
             return words_[word].load(std::memory_order_relaxed);
@@ -96,10 +95,7 @@ class Seqlock {
     }
 
     /// How many stores there have been.
-    std::uint64_t version() const noexcept
-    {
-        return sequence_.load(std::memory_order_relaxed) / 2;
-    }
+    std::uint64_t version() const noexcept { return sequence_.load(std::memory_order_relaxed) / 2; }
 
  private:
     std::atomic<std::uint64_t> sequence_{0};

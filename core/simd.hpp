@@ -127,10 +127,9 @@ struct Avx512 : Baseline {
         const __m512i old = _mm512_load_si512(line);
         const auto moved = static_cast<__mmask16>((2u << count) - (2u << at));
         const __m512i made = _mm512_mask_alignr_epi32(old, moved, old, old, 15);
-        const __m512i keyed =
-            _mm512_mask_set1_epi32(made, static_cast<__mmask16>(1u << at), key);
-        _mm512_store_si512(line, _mm512_mask_add_epi32(keyed, last_lane, keyed,
-                                                       _mm512_set1_epi32(1)));
+        const __m512i keyed = _mm512_mask_set1_epi32(made, static_cast<__mmask16>(1u << at), key);
+        _mm512_store_si512(line,
+                           _mm512_mask_add_epi32(keyed, last_lane, keyed, _mm512_set1_epi32(1)));
     }
     [[gnu::target("avx512f")]] static void erase_key(std::int32_t* line, std::uint32_t at,
                                                      std::uint32_t count) noexcept
@@ -138,8 +137,8 @@ struct Avx512 : Baseline {
         const __m512i old = _mm512_load_si512(line);
         const auto moved = static_cast<__mmask16>((1u << (count - 1)) - (1u << at));
         const __m512i made = _mm512_mask_alignr_epi32(old, moved, old, old, 1);
-        _mm512_store_si512(line, _mm512_mask_sub_epi32(made, last_lane, made,
-                                                       _mm512_set1_epi32(1)));
+        _mm512_store_si512(line,
+                           _mm512_mask_sub_epi32(made, last_lane, made, _mm512_set1_epi32(1)));
     }
 
     // Whole lines at once: how many items move hardly ever decides a branch. Items of 16 bytes lie

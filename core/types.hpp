@@ -15,8 +15,14 @@ using Bytes = std::span<const std::uint8_t>;
 
 enum class Side : std::uint8_t { buy, sell };
 
-constexpr Side opposite(Side side) noexcept { return side == Side::buy ? Side::sell : Side::buy; }
-constexpr std::size_t index_of(Side side) noexcept { return static_cast<std::size_t>(side); }
+constexpr Side opposite(Side side) noexcept
+{
+    return side == Side::buy ? Side::sell : Side::buy;
+}
+constexpr std::size_t index_of(Side side) noexcept
+{
+    return static_cast<std::size_t>(side);
+}
 
 /// A price in units of 1e-9. May be negative (spreads). A missing one is `Price::none()`, never 0.
 struct Price {
@@ -30,7 +36,10 @@ struct Price {
 
 /// 128 bits for products of prices: no rule can overflow.
 __extension__ using Wide = __int128;
-constexpr Wide wide(std::int64_t value) noexcept { return value; }
+constexpr Wide wide(std::int64_t value) noexcept
+{
+    return value;
+}
 
 /// Hundredths of a percent.
 struct BasisPoints {

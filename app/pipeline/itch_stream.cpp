@@ -11,6 +11,9 @@
 namespace gapwire::pipeline {
 namespace {
 
+/// So few events that looking ahead in several passes costs more than it brings.
+constexpr std::size_t few_events = 8;
+
 /// Symbols that trade and pause every day for testing; a directory also says so.
 bool is_test_symbol(std::string_view symbol) noexcept
 {
@@ -23,7 +26,10 @@ bool is_eligible(std::uint32_t price) noexcept
     return price > 0 && price <= itch50::price_max;
 }
 
-Price price_of(std::uint32_t wire) noexcept { return {wire * itch50::price_unit}; }
+Price price_of(std::uint32_t wire) noexcept
+{
+    return {wire * itch50::price_unit};
+}
 
 Price quote_price(const book::OrderBooks::LevelView& level) noexcept
 {
@@ -77,8 +83,11 @@ void ItchStream::on_messages(std::uint64_t, std::span<const Bytes> messages,
         const std::size_t size = std::min(messages.size(), events_.size());
         const std::span<OrderEvent> events(events_.data(), size);
         itch50::decode_orders(messages.first(size), events);
+        const bool is_few = size <= few_events;
+        if (is_few)
+            for (const OrderEvent& event : events) books_.look_ahead(event);
         for (std::size_t i = 0; i < size; ++i) {
-            if (i % book::OrderBooks::look_ahead_step == 0) look_ahead(events, i);
+            if (i % book::OrderBooks::look_ahead_step == 0 && !is_few) look_ahead(events, i);
             apply(messages[i], events[i]);
         }
         messages = messages.subspan(size);
@@ -111,7 +120,8 @@ void ItchStream::apply(Bytes message, const OrderEvent& event) noexcept
         other(message);
         return;
     }
-    if (event.time_ns > context_.until_ns) [[unlikely]] return;
+    if (event.time_ns > context_.until_ns) [[unlikely]]
+        return;
     ++by_type_[message[0]];
     time_ns_ = event.time_ns;
     Hot& hot = hot_[event.instrument];
@@ -200,7 +210,10 @@ void ItchStream::on_loss(std::uint64_t, std::uint64_t) noexcept
     store_depths();
 }
 
-void ItchStream::on_joined(std::uint64_t) noexcept { session_trust_ = BookState::unknown; }
+void ItchStream::on_joined(std::uint64_t) noexcept
+{
+    session_trust_ = BookState::unknown;
+}
 
 void ItchStream::on_disagreement(moldudp64::LinePrefix delivered, Bytes other) noexcept
 {
@@ -322,8 +335,11 @@ void ItchStream::on(const MarketCenterHalt& event) noexcept
 void ItchStream::on(const HiddenTrade& event) noexcept
 {
     meet(event.instrument, event.symbol);
-    print({.match_number = event.match_number, .quantity = event.quantity,
-           .time_ns = event.time_ns, .price = event.price, .instrument = event.instrument,
+    print({.match_number = event.match_number,
+           .quantity = event.quantity,
+           .time_ns = event.time_ns,
+           .price = event.price,
+           .instrument = event.instrument,
            .kind = book::TradeKind::hidden},
           0);
 }
@@ -339,8 +355,11 @@ void ItchStream::on(const CrossPrint& event) noexcept
     const InstrumentId id = hot_[event.instrument].id;
     if (event.cross_type == 'C' && observer.on_close != nullptr && !id.is_none())
         observer.on_close(observer.context, (*context_.instruments)[id], price_of(event.price));
-    print({.match_number = event.match_number, .quantity = event.quantity,
-           .time_ns = event.time_ns, .price = event.price, .instrument = event.instrument,
+    print({.match_number = event.match_number,
+           .quantity = event.quantity,
+           .time_ns = event.time_ns,
+           .price = event.price,
+           .instrument = event.instrument,
            .kind = book::TradeKind::cross},
           event.cross_type == 'C' ? update_close : 0);
 }
@@ -374,9 +393,12 @@ void ItchStream::execution(const OrderEvent& event, const book::BookChange& chan
         if (kinds != 0) tell(event.instrument, kinds, event.time_ns);
         return;
     }
-    print({.match_number = event.match_number, .quantity = event.quantity,
-           .time_ns = event.time_ns, .price = at_price ? event.price : change.price(),
-           .instrument = event.instrument, .kind = book::TradeKind::displayed},
+    print({.match_number = event.match_number,
+           .quantity = event.quantity,
+           .time_ns = event.time_ns,
+           .price = at_price ? event.price : change.price(),
+           .instrument = event.instrument,
+           .kind = book::TradeKind::displayed},
           kinds);
 }
 
@@ -385,8 +407,8 @@ void ItchStream::print(book::TradePrint trade, std::uint8_t kinds) noexcept
 {
     trade.eligible = is_eligible(trade.price);
     trade_log_.record(statistics_[trade.instrument], trade);
-    tell(trade.instrument,
-         static_cast<std::uint8_t>(kinds | (trade.eligible ? update_trade : 0)), trade.time_ns);
+    tell(trade.instrument, static_cast<std::uint8_t>(kinds | (trade.eligible ? update_trade : 0)),
+         trade.time_ns);
 }
 
 // ---- telling
@@ -402,12 +424,19 @@ void ItchStream::tell(std::uint32_t locate, std::uint8_t kinds, std::uint64_t ti
     context_.counters->add(Counter::rule_updates);
     observer.on_update(
         observer.context,
-        {.instrument = hot.id, .kinds = kinds, .book_state = state(locate),
-         .trading_state = hot.trading(), .lines = lines_,
+        {.instrument = hot.id,
+         .kinds = kinds,
+         .book_state = state(locate),
+         .trading_state = hot.trading(),
+         .lines = lines_,
          .exchange_time = {context_.midnight.ns + static_cast<std::int64_t>(time_ns)},
-         .capture_time = received_, .trade_price = last ? price_of(last->price) : Price::none(),
-         .trade_quantity = last ? last->quantity : 0, .bid = quote_price(bid),
-         .ask = quote_price(ask), .bid_quantity = bid.quantity, .ask_quantity = ask.quantity});
+         .capture_time = received_,
+         .trade_price = last ? price_of(last->price) : Price::none(),
+         .trade_quantity = last ? last->quantity : 0,
+         .bid = quote_price(bid),
+         .ask = quote_price(ask),
+         .bid_quantity = bid.quantity,
+         .ask_quantity = ask.quantity});
 }
 
 void ItchStream::status_changed(std::uint32_t locate) noexcept
@@ -430,7 +459,8 @@ void ItchStream::top_changed(std::uint32_t locate, Side side, const Hot& hot) no
     context_.publication->store_side(
         hot.id, side,
         {.price = best.orders > 0 ? price_of(best.price) : Price::none(),
-         .quantity = best.quantity, .orders = best.orders},
+         .quantity = best.quantity,
+         .orders = best.orders},
         context_.midnight.ns + static_cast<std::int64_t>(time_ns_));
     context_.counters->add(Counter::tops_published);
 }
@@ -442,16 +472,21 @@ TopOfBook ItchStream::top(std::uint32_t locate) const noexcept
     const Hot& hot = hot_[locate];
     return {.bid_price = bid.orders > 0 ? price_of(bid.price).units : Price::none().units,
             .ask_price = ask.orders > 0 ? price_of(ask.price).units : Price::none().units,
-            .bid_quantity = bid.quantity, .ask_quantity = ask.quantity,
+            .bid_quantity = bid.quantity,
+            .ask_quantity = ask.quantity,
             .exchange_time = context_.midnight.ns + static_cast<std::int64_t>(time_ns_),
-            .bid_orders = bid.orders, .ask_orders = ask.orders, .instrument = hot.id.value,
-            .state = state(locate), .trading = hot.trading()};
+            .bid_orders = bid.orders,
+            .ask_orders = ask.orders,
+            .instrument = hot.id.value,
+            .state = state(locate),
+            .trading = hot.trading()};
 }
 
 Depth ItchStream::depth(std::uint32_t locate) const noexcept
 {
     Depth depth{.exchange_time = context_.midnight.ns + static_cast<std::int64_t>(time_ns_),
-                .instrument = hot_[locate].id.value, .state = state(locate),
+                .instrument = hot_[locate].id.value,
+                .state = state(locate),
                 .trading = hot_[locate].trading()};
     for (const Side side : {Side::buy, Side::sell}) {
         for (std::size_t rank = 0; rank < depth_levels; ++rank) {

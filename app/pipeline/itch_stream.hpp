@@ -132,11 +132,13 @@ class ItchStream {
     /// A wanted depth may have changed: it is stored at the end of the batch.
     void note_depth(std::uint32_t locate, Hot& hot) noexcept
     {
-        if (depths_wanted_) [[unlikely]] add_due_depth(locate, hot);
+        if (depths_wanted_) [[unlikely]]
+            add_due_depth(locate, hot);
     }
     void look_for_readers() noexcept
     {
-        depths_wanted_ = context_.publication != nullptr && context_.publication->any_depth_wanted();
+        depths_wanted_ =
+            context_.publication != nullptr && context_.publication->any_depth_wanted();
     }
     void add_due_depth(std::uint32_t locate, Hot& hot) noexcept;
     void store_depths() noexcept;
@@ -151,7 +153,7 @@ class ItchStream {
     std::vector<std::uint32_t> depths_due_;
     BookState session_trust_ = BookState::valid;
     bool depths_wanted_ = false;  // by any reader, when the batch began
-    bool opened_ = false;  // by a start of messages (S, event O)
+    bool opened_ = false;         // by a start of messages (S, event O)
     std::uint8_t lines_ = 0;
     Timestamp received_ = Timestamp::none();  // of the message being applied
     std::uint64_t time_ns_ = 0;

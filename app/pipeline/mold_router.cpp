@@ -52,8 +52,7 @@ MoldFeed::MoldFeed(const moldudp64::SessionId& session_id, std::uint32_t feed_id
       feed(feed_id),
       session(limits, *context.counters),
       stream(context, feed_id, text_of(session_id))
-{
-}
+{}
 
 bool MoldRouter::on_datagram(const transport::Datagram& datagram)
 {
@@ -102,8 +101,8 @@ MoldFeed* MoldRouter::find_or_open(const moldudp64::Packet& packet,
         return nullptr;
     }
     context_.counters->add(Counter::mold_sessions);
-    feeds_.push_back(std::make_unique<MoldFeed>(packet.session, feed_of(datagram), options_.limits,
-                                                context_));
+    feeds_.push_back(
+        std::make_unique<MoldFeed>(packet.session, feed_of(datagram), options_.limits, context_));
     return last_ = feeds_.back().get();
 }
 
@@ -124,7 +123,8 @@ Line* MoldRouter::find_or_add_line(MoldFeed& feed, const transport::Datagram& da
         context_.counters->add(Counter::mold_sessions_refused);
         return nullptr;
     }
-    feed.lines.push_back({.capture = datagram.capture, .destination = datagram.destination,
+    feed.lines.push_back({.capture = datagram.capture,
+                          .destination = datagram.destination,
                           .vlans = datagram.vlans});
     feed.session.set_line_count(feed.lines.size());
     feed.stream.set_line_count(feed.lines.size());

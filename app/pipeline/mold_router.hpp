@@ -58,8 +58,7 @@ class MoldRouter {
 
     MoldRouter(StreamContext& context, const RouterOptions& options)
         : context_(context), options_(options)
-    {
-    }
+    {}
 
     /// True when the datagram was a packet of a session.
     bool on_datagram(const transport::Datagram& datagram);

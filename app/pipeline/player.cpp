@@ -99,12 +99,19 @@ std::vector<const ItchStream*> Player::streams() const
 
 std::string why_unused(const Counters& counters)
 {
-    constexpr Counter reasons[] = {
-        Counter::frame_tcp,           Counter::frame_igmp,     Counter::frame_other_protocol,
-        Counter::frame_not_ip,        Counter::frame_fragment, Counter::frame_unknown_link,
-        Counter::frame_malformed,     Counter::frame_snapped,  Counter::datagrams_unrecognised,
-        Counter::mold_sequence_zero,  Counter::mold_malformed, Counter::mold_sequence_overflow,
-        Counter::mold_sessions_refused};
+    constexpr Counter reasons[] = {Counter::frame_tcp,
+                                   Counter::frame_igmp,
+                                   Counter::frame_other_protocol,
+                                   Counter::frame_not_ip,
+                                   Counter::frame_fragment,
+                                   Counter::frame_unknown_link,
+                                   Counter::frame_malformed,
+                                   Counter::frame_snapped,
+                                   Counter::datagrams_unrecognised,
+                                   Counter::mold_sequence_zero,
+                                   Counter::mold_malformed,
+                                   Counter::mold_sequence_overflow,
+                                   Counter::mold_sessions_refused};
     const std::uint64_t packets = counters[Counter::capture_packets];
     if (packets == 0) return "it holds no packets";
     std::string text;

@@ -44,8 +44,7 @@ class Player {
           options_(std::move(options)),
           router_(context, options_.router),
           pacer_(options_.speed)
-    {
-    }
+    {}
 
     void play(const std::vector<std::string>& paths);
 

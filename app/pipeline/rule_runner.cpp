@@ -5,8 +5,7 @@ namespace gapwire::pipeline {
 
 Timestamp RuleRunner::begin(Timestamp first_captured)
 {
-    day_.date =
-        strategies::trading_date(config_.trading_date, first_captured, config_.time_zone);
+    day_.date = strategies::trading_date(config_.trading_date, first_captured, config_.time_zone);
     day_.references = &config_.references;
     day_.counters = &counters_;
     for (const auto& rule : config_.rules) rule->begin(day_);
@@ -31,8 +30,8 @@ void RuleRunner::on_alert(const Alert& alert) noexcept
 {
     counters_.add(Counter::alerts_fired);
     ++alert_count_;
-    const bool delivered = sink_.deliver(alert) == alerts::SinkStatus::ok &&
-                           sink_.flush() == alerts::SinkStatus::ok;
+    const bool delivered =
+        sink_.deliver(alert) == alerts::SinkStatus::ok && sink_.flush() == alerts::SinkStatus::ok;
     delivery_failed_ = !delivered;
 }
 

@@ -12,8 +12,7 @@ class RuleRunner {
  public:
     RuleRunner(strategies::Config& config, alerts::Sink& sink, Counters& counters)
         : config_(config), sink_(sink), counters_(counters)
-    {
-    }
+    {}
 
     /// Fixes the trading date: the configured one, else that of the first capture time. Throws
     /// OperatorError(config) when there is neither. Returns midnight of it on the exchange's clock.

@@ -1,6 +1,7 @@
 // Order messages of a whole batch to events: the byte shuffle, its tables, and the choice.
 #include "feed/itch50/batch.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 #if defined(__x86_64__)
@@ -81,7 +82,6 @@ consteval ShuffleTable shuffle_table()
     ShuffleTable table;
     for (std::size_t type = 0; type < order_table.size(); ++type) {
         if (order_table[type].length == 0) continue;
-        if (table.type[type % 32] != 0) throw "two order messages share a row";
         table.rows[type % 32] = shuffle_row(order_table[type]);
         table.type[type % 32] = static_cast<std::uint8_t>(type);
     }
@@ -89,6 +89,10 @@ consteval ShuffleTable shuffle_table()
 }
 
 constexpr ShuffleTable shuffles = shuffle_table();
+static_assert(std::ranges::count(shuffles.type, 0) ==
+                  32 - std::ranges::count_if(order_table,
+                                             [](const OrderRow& row) { return row.length != 0; }),
+              "no two order messages share a row");
 static_assert(sizeof(OrderEvent) == 48);
 
 #define GAPWIRE_TARGET_VBMI gnu::target("avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,bmi,bmi2")
@@ -99,9 +103,8 @@ static_assert(sizeof(OrderEvent) == 48);
     const __m512i bytes = _mm512_maskz_loadu_epi8(row.message_bytes, message);
     const __m512i moved = _mm512_permutexvar_epi8(_mm512_load_si512(row.from.data()), bytes);
     constexpr int and_then_or = 0xEA;
-    const __m512i made =
-        _mm512_ternarylogic_epi64(moved, _mm512_load_si512(row.keep.data()),
-                                  _mm512_load_si512(row.add.data()), and_then_or);
+    const __m512i made = _mm512_ternarylogic_epi64(moved, _mm512_load_si512(row.keep.data()),
+                                                   _mm512_load_si512(row.add.data()), and_then_or);
     auto* const out = reinterpret_cast<std::byte*>(&event);
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm512_castsi512_si256(made));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(out + 32), _mm512_extracti64x2_epi64(made, 2));
@@ -159,6 +162,9 @@ void decode_orders(std::span<const Bytes> messages, std::span<OrderEvent> events
     choice.decode(messages, events);
 }
 
-std::string_view batch_instruction_set() noexcept { return choice.name; }
+std::string_view batch_instruction_set() noexcept
+{
+    return choice.name;
+}
 
 }  // namespace gapwire::itch50

@@ -45,6 +45,7 @@ struct OrderRow {
     std::uint8_t printable = 0;
 };
 
+// clang-format off
 consteval std::array<OrderRow, 256> order_rows()
 {
     std::array<OrderRow, 256> rows{};
@@ -71,6 +72,7 @@ consteval std::array<OrderRow, 256> order_rows()
                  .quantity = 27, .price = 31, .side = 0, .printable = 0};
     return rows;
 }
+// clang-format on
 
 inline constexpr std::array<OrderRow, 256> order_table = order_rows();
 
@@ -83,10 +85,12 @@ inline constexpr std::array<OrderRow, 256> order_table = order_rows();
 inline void decode_order(Bytes message, OrderEvent& event) noexcept
 {
     event.action = OrderAction::none;
-    if (message.empty()) [[unlikely]] return;
+    if (message.empty()) [[unlikely]]
+        return;
     const std::uint8_t* m = message.data();
     const OrderRow& row = order_table[m[0]];
-    if (row.length == 0 || message.size() < row.length) [[unlikely]] return;
+    if (row.length == 0 || message.size() < row.length) [[unlikely]]
+        return;
 
     // Sides and types come in random order: no branch may hang on them.
     const char side = static_cast<char>(m[row.side]);
@@ -101,7 +105,8 @@ inline void decode_order(Bytes message, OrderEvent& event) noexcept
     event.side = static_cast<Side>(is_sell);
     event.printable = m[row.printable] != 'N';
     const bool bad_side = (row.side != 0) & !is_sell & (side != 'B');
-    if (bad_side | (event.time_ns > time_ns_max)) [[unlikely]] return;
+    if (bad_side | (event.time_ns > time_ns_max)) [[unlikely]]
+        return;
     event.action = row.action;
 }
 
@@ -135,59 +140,81 @@ inline gapwire::SystemEvent event_of(const SystemEvent& m) noexcept
 
 inline InstrumentDefinition event_of(const StockDirectory& m) noexcept
 {
-    return {.instrument = m.header.stock_locate, .time_ns = m.header.timestamp,
-            .symbol = m.stock.text(), .round_lot = m.round_lot_size,
+    return {.instrument = m.header.stock_locate,
+            .time_ns = m.header.timestamp,
+            .symbol = m.stock.text(),
+            .round_lot = m.round_lot_size,
             .test_issue = m.authenticity == 'T'};
 }
 
 inline TradingStatus event_of(const StockTradingAction& m) noexcept
 {
-    return {.instrument = m.header.stock_locate, .time_ns = m.header.timestamp,
-            .symbol = m.stock.text(), .state = trading_state_of(m.trading_state),
+    return {.instrument = m.header.stock_locate,
+            .time_ns = m.header.timestamp,
+            .symbol = m.stock.text(),
+            .state = trading_state_of(m.trading_state),
             .reason = m.reason.text()};
 }
 
 inline MarketCenterHalt event_of(const OperationalHalt& m) noexcept
 {
-    return {.instrument = m.header.stock_locate, .time_ns = m.header.timestamp,
-            .symbol = m.stock.text(), .market = m.market_code,
+    return {.instrument = m.header.stock_locate,
+            .time_ns = m.header.timestamp,
+            .symbol = m.stock.text(),
+            .market = m.market_code,
             .halted = m.operational_halt_action == 'H'};
 }
 
 inline HiddenTrade event_of(const Trade& m) noexcept
 {
-    return {.instrument = m.header.stock_locate, .time_ns = m.header.timestamp,
-            .symbol = m.stock.text(), .price = m.price, .quantity = m.shares,
+    return {.instrument = m.header.stock_locate,
+            .time_ns = m.header.timestamp,
+            .symbol = m.stock.text(),
+            .price = m.price,
+            .quantity = m.shares,
             .match_number = m.match_number};
 }
 
 inline CrossPrint event_of(const CrossTrade& m) noexcept
 {
-    return {.instrument = m.header.stock_locate, .time_ns = m.header.timestamp,
-            .symbol = m.stock.text(), .price = m.cross_price, .quantity = m.shares,
-            .match_number = m.match_number, .cross_type = m.cross_type};
+    return {.instrument = m.header.stock_locate,
+            .time_ns = m.header.timestamp,
+            .symbol = m.stock.text(),
+            .price = m.cross_price,
+            .quantity = m.shares,
+            .match_number = m.match_number,
+            .cross_type = m.cross_type};
 }
 
 inline TradeBreak event_of(const BrokenTrade& m) noexcept
 {
-    return {.instrument = m.header.stock_locate, .time_ns = m.header.timestamp,
+    return {.instrument = m.header.stock_locate,
+            .time_ns = m.header.timestamp,
             .match_number = m.match_number};
 }
 
 inline AuctionImbalance event_of(const Noii& m) noexcept
 {
-    return {.instrument = m.header.stock_locate, .time_ns = m.header.timestamp,
-            .symbol = m.stock.text(), .paired_quantity = m.paired_shares,
-            .imbalance_quantity = m.imbalance_shares, .far_price = m.far_price,
-            .near_price = m.near_price, .reference_price = m.current_reference_price,
-            .direction = m.imbalance_direction, .cross_type = m.cross_type};
+    return {.instrument = m.header.stock_locate,
+            .time_ns = m.header.timestamp,
+            .symbol = m.stock.text(),
+            .paired_quantity = m.paired_shares,
+            .imbalance_quantity = m.imbalance_shares,
+            .far_price = m.far_price,
+            .near_price = m.near_price,
+            .reference_price = m.current_reference_price,
+            .direction = m.imbalance_direction,
+            .cross_type = m.cross_type};
 }
 
 inline AuctionCollar event_of(const LuldAuctionCollar& m) noexcept
 {
-    return {.instrument = m.header.stock_locate, .time_ns = m.header.timestamp,
-            .symbol = m.stock.text(), .reference_price = m.reference_price,
-            .upper_price = m.upper_price, .lower_price = m.lower_price,
+    return {.instrument = m.header.stock_locate,
+            .time_ns = m.header.timestamp,
+            .symbol = m.stock.text(),
+            .reference_price = m.reference_price,
+            .upper_price = m.upper_price,
+            .lower_price = m.lower_price,
             .extension = m.auction_collar_extension};
 }
 

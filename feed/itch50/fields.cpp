@@ -9,12 +9,17 @@
 namespace gapwire::itch50 {
 namespace {
 
-#define GAPWIRE_FIELD(Layout, member, name, kind) \
-    Field { name, offsetof(Layout, member), sizeof(Layout::member), FieldKind::kind }
-#define GAPWIRE_HEADER                                 \
-    Field{"stock_locate", 1, 2, FieldKind::integer},   \
-        Field{"tracking_number", 3, 2, FieldKind::integer}, \
-        Field{"timestamp", 5, 6, FieldKind::integer}
+#define GAPWIRE_FIELD(Layout, member, name, kind)                               \
+    Field                                                                       \
+    {                                                                           \
+        name, offsetof(Layout, member), sizeof(Layout::member), FieldKind::kind \
+    }
+#define GAPWIRE_HEADER                                            \
+    Field{"stock_locate", 1, 2, FieldKind::integer},              \
+        Field{"tracking_number", 3, 2, FieldKind::integer}, Field \
+    {                                                             \
+        "timestamp", 5, 6, FieldKind::integer                     \
+    }
 
 // clang-format off
 constexpr Field system_event[] = {GAPWIRE_HEADER,

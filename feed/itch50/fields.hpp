@@ -29,7 +29,10 @@ std::span<const Field> fields_of(char type) noexcept;
 std::string value_text(const Field& field, Bytes message);
 
 /// Whether value_text is a number in JSON as it stands (prices are strings there).
-constexpr bool is_number(FieldKind kind) noexcept { return kind == FieldKind::integer; }
+constexpr bool is_number(FieldKind kind) noexcept
+{
+    return kind == FieldKind::integer;
+}
 
 /// The stock a message names, trimmed; empty for types without one.
 std::string_view stock_of(Bytes message) noexcept;

@@ -116,12 +116,12 @@ static_assert(sizeof(IpoQuotingPeriodUpdate) == 28);
 struct LuldAuctionCollar {
     static constexpr char type = 'J';
 
-    Header header;                  //  0
-    Ascii<8> stock;                 // 11
-    U32be reference_price;          // 19
-    U32be upper_price;              // 23
-    U32be lower_price;              // 27
-    U32be auction_collar_extension; // 31
+    Header header;                   //  0
+    Ascii<8> stock;                  // 11
+    U32be reference_price;           // 19
+    U32be upper_price;               // 23
+    U32be lower_price;               // 27
+    U32be auction_collar_extension;  // 31
 };
 static_assert(sizeof(LuldAuctionCollar) == 35);
 
@@ -140,12 +140,12 @@ static_assert(sizeof(OperationalHalt) == 21);
 struct AddOrder {
     static constexpr char type = 'A';
 
-    Header header;           //  0
-    U64be order_reference;   // 11
-    char side;               // 19  B buy, S sell
-    U32be shares;            // 20
-    Ascii<8> stock;          // 24
-    U32be price;             // 32  1e-4 dollar
+    Header header;          //  0
+    U64be order_reference;  // 11
+    char side;              // 19  B buy, S sell
+    U32be shares;           // 20
+    Ascii<8> stock;         // 24
+    U32be price;            // 32  1e-4 dollar
 };
 static_assert(sizeof(AddOrder) == 36);
 
@@ -162,10 +162,10 @@ static_assert(sizeof(AddOrderWithMpid) == 40);
 struct OrderExecuted {
     static constexpr char type = 'E';
 
-    Header header;           //  0
-    U64be order_reference;   // 11
-    U32be executed_shares;   // 19
-    U64be match_number;      // 23
+    Header header;          //  0
+    U64be order_reference;  // 11
+    U32be executed_shares;  // 19
+    U64be match_number;     // 23
 };
 static_assert(sizeof(OrderExecuted) == 31);
 
@@ -173,12 +173,12 @@ static_assert(sizeof(OrderExecuted) == 31);
 struct OrderExecutedWithPrice {
     static constexpr char type = 'C';
 
-    Header header;           //  0
-    U64be order_reference;   // 11
-    U32be executed_shares;   // 19
-    U64be match_number;      // 23
-    char printable;          // 31  Y N
-    U32be execution_price;   // 32
+    Header header;          //  0
+    U64be order_reference;  // 11
+    U32be executed_shares;  // 19
+    U64be match_number;     // 23
+    char printable;         // 31  Y N
+    U32be execution_price;  // 32
 };
 static_assert(sizeof(OrderExecutedWithPrice) == 36);
 
@@ -280,15 +280,15 @@ static_assert(sizeof(RetailInterest) == 20);
 struct DirectListing {
     static constexpr char type = 'O';
 
-    Header header;                      //  0
-    Ascii<8> stock;                     // 11
-    char open_eligibility_status;       // 19
-    U32be minimum_allowable_price;      // 20
-    U32be maximum_allowable_price;      // 24
-    U32be near_execution_price;         // 28
-    U64be near_execution_time;          // 32
-    U32be lower_price_range_collar;     // 40
-    U32be upper_price_range_collar;     // 44
+    Header header;                   //  0
+    Ascii<8> stock;                  // 11
+    char open_eligibility_status;    // 19
+    U32be minimum_allowable_price;   // 20
+    U32be maximum_allowable_price;   // 24
+    U32be near_execution_price;      // 28
+    U64be near_execution_time;       // 32
+    U32be lower_price_range_collar;  // 40
+    U32be upper_price_range_collar;  // 44
 };
 static_assert(sizeof(DirectListing) == 48);
 
@@ -298,12 +298,14 @@ inline constexpr std::int64_t price_unit = 100'000;
 inline constexpr std::uint32_t price_max = 2'000'000'000;
 
 /// Every message type, for code that must treat each: X(Layout).
-#define GAPWIRE_ITCH50_MESSAGES(X)                                                             \
-    X(SystemEvent) X(StockDirectory) X(StockTradingAction) X(RegShoRestriction)                \
-    X(MarketParticipantPosition) X(MwcbDeclineLevel) X(MwcbStatus) X(IpoQuotingPeriodUpdate)   \
-    X(LuldAuctionCollar) X(OperationalHalt) X(AddOrder) X(AddOrderWithMpid) X(OrderExecuted)   \
-    X(OrderExecutedWithPrice) X(OrderCancel) X(OrderDelete) X(OrderReplace) X(Trade)           \
-    X(CrossTrade) X(BrokenTrade) X(Noii) X(RetailInterest) X(DirectListing)
+#define GAPWIRE_ITCH50_MESSAGES(X)                                                              \
+    X(SystemEvent)                                                                              \
+    X(StockDirectory)                                                                           \
+    X(StockTradingAction) X(RegShoRestriction) X(MarketParticipantPosition) X(MwcbDeclineLevel) \
+        X(MwcbStatus) X(IpoQuotingPeriodUpdate) X(LuldAuctionCollar) X(OperationalHalt)         \
+            X(AddOrder) X(AddOrderWithMpid) X(OrderExecuted) X(OrderExecutedWithPrice)          \
+                X(OrderCancel) X(OrderDelete) X(OrderReplace) X(Trade) X(CrossTrade)            \
+                    X(BrokenTrade) X(Noii) X(RetailInterest) X(DirectListing)
 
 /// The bytes a message of this type must have at least; 0 for an unknown type.
 constexpr std::uint16_t length_of(char type) noexcept

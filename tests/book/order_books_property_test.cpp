@@ -231,10 +231,10 @@ class Comparison {
     Comparison(Flow flow, std::uint64_t seed, std::string_view instruction_set)
         : random_(seed),
           source_(flow, random_),
-          fast_({.orders_max = orders_max, .ladder_bytes = std::size_t{16} << 20,
+          fast_({.orders_max = orders_max,
+                 .ladder_bytes = std::size_t{16} << 20,
                  .instruction_set = instruction_set})
-    {
-    }
+    {}
 
     /// A batch of up to `batch_max` events, applied with a look ahead; one alone without.
     void step(std::uint32_t batch_max)
@@ -351,7 +351,8 @@ TEST_P(OrderBooksProperty, InBatchesOfAnySizeTheyAreThoseOfNaiveBooks)
 
 TEST_P(OrderBooksPropertySlow, FiftyMillionEventsInAllAreThoseOfNaiveBooks)
 {
-    for (std::uint64_t seed = 1; seed <= 5; ++seed) run(seed, 500'000, seed % 2 == 0 ? 1 : look_ahead_events);
+    for (std::uint64_t seed = 1; seed <= 5; ++seed)
+        run(seed, 500'000, seed % 2 == 0 ? 1 : look_ahead_events);
 }
 
 std::vector<Flow> all_flows()

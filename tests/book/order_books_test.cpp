@@ -1,6 +1,7 @@
 // Order books as wholes: what each event does to them, and that a refused one does nothing.
 #include "book/order_books.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <limits>
@@ -283,6 +284,79 @@ TEST_F(OrderBooks, TotalsOfALevelPass32Bits)
     expect_refused(added(1, Side::buy, 1000, top_price), ApplyStatus::duplicate_order);
     apply_all({executed(1, top_price), executed(2, top_price - 1)});
     EXPECT_EQ(queues(books), "bid 1000: 2x1 3x10 | ask");
+}
+
+TEST_F(OrderBooks, ATotalOfALevelThatWouldPass40BitsIsRefused)
+{
+    for (std::uint64_t ref = 1; ref <= 256; ++ref)
+        apply_all({added(ref, Side::sell, 1000, top_price)});
+    expect_refused(added(300, Side::sell, 1000, 256), ApplyStatus::level_table_full);
+    EXPECT_EQ(apply(removed(300)), ApplyStatus::unknown_order);
+    apply_all({added(300, Side::sell, 1000, 255), added(301, Side::sell, 1001, top_price)});
+    EXPECT_EQ(books.best(acme, Side::sell).quantity, (std::uint64_t{1} << 40) - 1);
+    EXPECT_EQ(books.best(acme, Side::sell).orders, 257u);
+}
+
+// ---- orders that grow old
+
+/// Later references take the places of older ones over; who is still alive keeps its place in line.
+class OldOrders : public OrderBooks {
+ protected:
+    /// References that come and go until every place in the window has been used again.
+    void pass_by()
+    {
+        for (int i = 0; i < 4096; ++i, ++next_) {
+            ASSERT_EQ(apply(added(next_, Side::sell, 9'000, 1)), ApplyStatus::ok);
+            ASSERT_EQ(apply(removed(next_)), ApplyStatus::ok);
+        }
+    }
+    std::uint64_t next_ = 1'000;
+};
+
+TEST_F(OldOrders, KeepTheirPlaceInTheQueue)
+{
+    apply_all({added(1, Side::buy, 1000, 10), added(2, Side::buy, 1000, 20)});
+    pass_by();
+    apply_all({added(next_ + 3, Side::buy, 1000, 30), added(3, Side::buy, 1000, 40)});
+    EXPECT_EQ(queues(books), fmt::format("bid 1000: 1x10 2x20 {}x30 3x40 | ask", next_ + 3));
+    apply_all({executed(2, 5), reduced(3, 10)});
+    next_ += 4;
+    pass_by();
+    apply_all({removed(1)});
+    EXPECT_EQ(queues(books), fmt::format("bid 1000: 2x15 {}x30 3x30 | ask", next_ - 4097));
+    apply_all({removed(3), replaced(2, 4, 1000, 7)});
+    EXPECT_EQ(queues(books), fmt::format("bid 1000: {}x30 4x7 | ask", next_ - 4097));
+}
+
+TEST_F(OldOrders, AreKnownByTheirReference)
+{
+    apply_all({added(1, Side::buy, 1000, 10)});
+    pass_by();
+    expect_refused(added(1, Side::buy, 1000, 10), ApplyStatus::duplicate_order);
+    expect_refused(replaced(1, 1, 1000, 10), ApplyStatus::duplicate_order);
+    expect_refused(removed(2), ApplyStatus::unknown_order);
+    apply_all({removed(1)});
+    expect_refused(removed(1), ApplyStatus::unknown_order);
+    apply_all({added(1, Side::buy, 1000, 11)});  // its number is free again
+    EXPECT_EQ(queues(books), "bid 1000: 1x11 | ask");
+}
+
+TEST_F(OldOrders, OfDeepLevelsMayBeAloneFirstOrLast)
+{
+    std::string expected = "bid";
+    for (std::uint64_t level = 0; level < 40; ++level) {
+        const auto price = static_cast<std::uint32_t>(1'000 - level);
+        expected += fmt::format("{} {}:", level == 0 ? "" : ",", price);
+        for (std::uint64_t i = 0; i <= level % 3; ++i) {
+            apply_all({added(level * 3 + i + 1, Side::buy, price, 1)});
+            expected += fmt::format(" {}x1", level * 3 + i + 1);
+        }
+    }
+    pass_by();
+    EXPECT_EQ(queues(books), expected + " | ask");
+    for (std::uint64_t ref = 1; ref <= 120; ++ref) apply(removed(ref));
+    EXPECT_EQ(queues(books), "bid | ask");
+    EXPECT_EQ(books.live_orders(), 0u);
 }
 
 // ---- many levels

@@ -25,7 +25,8 @@ TEST(Time, WallTimeFollowsTheZone)
     EXPECT_EQ(rfc3339(wall_time({2025, 7, 1}, four_o_clock, new_york)),
               "2025-07-01T08:00:00.000000000Z");
     EXPECT_EQ(rfc3339(wall_time({2025, 3, 9}, four_o_clock, new_york)),
-              "2025-03-09T08:00:00.000000000Z") << "clocks went forward at 2:00";
+              "2025-03-09T08:00:00.000000000Z")
+        << "clocks went forward at 2:00";
 }
 
 TEST(Time, DatesThatDoNotExistAreRefused)
