@@ -14,6 +14,7 @@
 #include "app/pipeline/player.hpp"
 #include "app/pipeline/rule_runner.hpp"
 #include "core/error.hpp"
+#include "core/histogram.hpp"
 #include "feed/itch50/batch.hpp"
 
 namespace gapwire::app {
@@ -197,6 +198,34 @@ std::int64_t time_line(Bytes bytes, std::size_t batch, bool with_rules)
     return (Clock::now() - start).count();
 }
 
+/// The cheapest clock there is: the time stamp counter where there is one.
+std::uint64_t ticks() noexcept
+{
+#if defined(__x86_64__)
+    return __builtin_ia32_rdtsc();
+#else
+    return static_cast<std::uint64_t>(Clock::now().time_since_epoch().count());
+#endif
+}
+
+Latency time_each(Bytes bytes)
+{
+    Line line(true);
+    Histogram each;
+    std::uint64_t next = 1;
+    const auto start = Clock::now();
+    const std::uint64_t first = ticks();
+    walk(bytes, 1, [&](std::span<const Bytes> messages) {
+        const std::uint64_t before = ticks();
+        line.stream->on_messages(next++, messages, Timestamp::none());
+        each.add(ticks() - before);
+    });
+    const double ns_per_tick =
+        static_cast<double>((Clock::now() - start).count()) / static_cast<double>(ticks() - first);
+    const auto ns = [&](std::uint64_t value) { return static_cast<double>(value) * ns_per_tick; };
+    return {ns(each.quantile(500)), ns(each.quantile(990)), ns(each.quantile(999)), ns(each.max())};
+}
+
 StageResult result(std::string name, std::vector<std::int64_t> times, std::uint64_t messages)
 {
     std::sort(times.begin(), times.end());
@@ -236,11 +265,12 @@ BenchReport bench_replay(const std::string& path, const BenchPlan& plan)
         times[2].push_back(time_line(bytes, plan.batch, false));
         times[3].push_back(time_line(bytes, plan.batch, true));
     }
-    BenchReport report{path, messages.count(), plan.batch, {}, {}};
+    BenchReport report{path, messages.count(), plan.batch, {}, {}, {}};
     report.instruction_set = std::string(book::OrderBooks::instruction_sets().back());
     constexpr const char* names[] = {"walk", "decode", "books", "rules"};
     for (std::size_t i = 0; i < times.size(); ++i)
         report.stages.push_back(result(names[i], times[i], messages.count()));
+    report.latency = time_each(bytes);
     return report;
 }
 

@@ -23,17 +23,27 @@ struct StageResult {
     int runs = 0;
 };
 
+/// Of single messages handed on one by one, in ns, the reading of the clock included.
+struct Latency {
+    double p50 = 0;
+    double p99 = 0;
+    double p999 = 0;
+    double max = 0;
+};
+
 struct BenchReport {
     std::string capture;
     std::uint64_t messages = 0;
     std::size_t batch = 0;
     std::string instruction_set;
     std::vector<StageResult> stages;  // walk, decode, books, rules
+    Latency latency;                  // of the whole line
 };
 
 /// Loads the messages of a capture into memory, then runs each stage `plan.runs` times. The stages
-/// are taken in turn, so that a machine that changes its clock slows all of them alike.
-/// Throws OperatorError for a capture that cannot be opened or holds no messages.
+/// are taken in turn, so that a machine that changes its clock slows all of them alike. One run
+/// more times every message by itself. Throws OperatorError for a capture that cannot be opened or
+/// holds no messages.
 BenchReport bench_replay(const std::string& path, const BenchPlan& plan);
 
 }  // namespace gapwire::app

@@ -35,7 +35,12 @@ void print_json(const BenchReport& report)
                                      {"batch", report.batch},
                                      {"books_instruction_set", report.instruction_set},
                                      {"peak_memory_bytes", peak_resident_bytes()},
-                                     {"stages", std::move(stages)}};
+                                     {"stages", std::move(stages)},
+                                     {"latency",
+                                      {{"p50_ns", report.latency.p50},
+                                       {"p99_ns", report.latency.p99},
+                                       {"p999_ns", report.latency.p999},
+                                       {"max_ns", report.latency.max}}}};
     fmt::print("{}\n", boost::json::serialize(object));
 }
 
@@ -48,6 +53,9 @@ void print_text(const BenchReport& report)
     for (const StageResult& stage : report.stages)
         fmt::print("{:<8} {:>10.2f} {:>10.2f} {:>10.2f} {:>5}\n", stage.name, stage.median,
                    stage.min, stage.max, stage.runs);
+    const Latency& latency = report.latency;
+    fmt::print("one by one, ns: p50 {:.0f}, p99 {:.0f}, p99.9 {:.0f}, worst {:.0f}\n", latency.p50,
+               latency.p99, latency.p999, latency.max);
     fmt::print("memory   {} MiB at most, with the capture\n", peak_resident_bytes() >> 20);
 }
 
