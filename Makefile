@@ -58,7 +58,8 @@ tsan: setup  ## the unit tests under the thread sanitizer
 
 lint: setup  ## clang-format, clang-tidy and the style test
 	@$(sources) | xargs clang-format-14 --dry-run -Werror
-	@mkdir -p build; cmake --preset dev -B build/lint > build/lint.log || { cat build/lint.log; exit 1; }
+	@mkdir -p build; cmake --preset dev -B build/lint \
+		-DCMAKE_CXX_COMPILER=clang++-14 > build/lint.log || { cat build/lint.log; exit 1; }
 	@$(sources) | grep '\.cpp$$' | grep -vE '^tests/(fuzz|install)/|^bench/' | \
 		xargs --max-args=1 --max-procs=$(JOBS) clang-tidy-14 -p build/lint --quiet
 	@cmake --build build/lint --parallel $(JOBS) --target style_test

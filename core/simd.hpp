@@ -125,7 +125,7 @@ struct Avx512 : Baseline {
                                                       std::int32_t key) noexcept
     {
         const __m512i old = _mm512_load_si512(line);
-        const auto moved = static_cast<__mmask16>((2u << count) - (2u << at));
+        const auto moved = static_cast<__mmask16>(lanes_32(at + 1, count + 1));
         const __m512i made = _mm512_mask_alignr_epi32(old, moved, old, old, 15);
         const __m512i keyed = _mm512_mask_set1_epi32(made, static_cast<__mmask16>(1u << at), key);
         _mm512_store_si512(line,
@@ -135,7 +135,7 @@ struct Avx512 : Baseline {
                                                      std::uint32_t count) noexcept
     {
         const __m512i old = _mm512_load_si512(line);
-        const auto moved = static_cast<__mmask16>((1u << (count - 1)) - (1u << at));
+        const auto moved = static_cast<__mmask16>(lanes_32(at, count - 1));
         const __m512i made = _mm512_mask_alignr_epi32(old, moved, old, old, 1);
         _mm512_store_si512(line,
                            _mm512_mask_sub_epi32(made, last_lane, made, _mm512_set1_epi32(1)));
@@ -164,6 +164,11 @@ struct Avx512 : Baseline {
  private:
     static constexpr __mmask16 last_lane = 0x8000;
 
+    /// The lanes of 32 bits in [first, last), as bits.
+    static std::uint64_t lanes_32(std::uint32_t first, std::uint32_t last) noexcept
+    {
+        return (std::uint64_t{1} << last) - (std::uint64_t{1} << first);
+    }
     /// The lanes of 64 bits that the items [first, last) fill, of 16 items.
     static std::uint32_t lanes(std::uint32_t first, std::uint32_t last) noexcept
     {

@@ -63,7 +63,7 @@ class Random {
     std::int64_t normal() noexcept
     {
         const std::uint64_t bits = next();
-        std::int64_t sum = -2 * 65'535;
+        std::int64_t sum = -131'070;
         for (int shift = 0; shift < 64; shift += 16)
             sum += static_cast<std::int64_t>(bits >> shift & 0xFFFF);
         return sum * 113'512 / 65'536;  // times the square root of 3

@@ -298,14 +298,15 @@ inline constexpr std::int64_t price_unit = 100'000;
 inline constexpr std::uint32_t price_max = 2'000'000'000;
 
 /// Every message type, for code that must treat each: X(Layout).
-#define GAPWIRE_ITCH50_MESSAGES(X)                                                              \
-    X(SystemEvent)                                                                              \
-    X(StockDirectory)                                                                           \
-    X(StockTradingAction) X(RegShoRestriction) X(MarketParticipantPosition) X(MwcbDeclineLevel) \
-        X(MwcbStatus) X(IpoQuotingPeriodUpdate) X(LuldAuctionCollar) X(OperationalHalt)         \
-            X(AddOrder) X(AddOrderWithMpid) X(OrderExecuted) X(OrderExecutedWithPrice)          \
-                X(OrderCancel) X(OrderDelete) X(OrderReplace) X(Trade) X(CrossTrade)            \
-                    X(BrokenTrade) X(Noii) X(RetailInterest) X(DirectListing)
+// clang-format off
+#define GAPWIRE_ITCH50_MESSAGES(X)                                                   \
+    X(SystemEvent) X(StockDirectory) X(StockTradingAction) X(RegShoRestriction)      \
+    X(MarketParticipantPosition) X(MwcbDeclineLevel) X(MwcbStatus)                   \
+    X(IpoQuotingPeriodUpdate) X(LuldAuctionCollar) X(OperationalHalt)                \
+    X(AddOrder) X(AddOrderWithMpid) X(OrderExecuted) X(OrderExecutedWithPrice)       \
+    X(OrderCancel) X(OrderDelete) X(OrderReplace) X(Trade) X(CrossTrade)             \
+    X(BrokenTrade) X(Noii) X(RetailInterest) X(DirectListing)
+// clang-format on
 
 /// The bytes a message of this type must have at least; 0 for an unknown type.
 constexpr std::uint16_t length_of(char type) noexcept

@@ -149,7 +149,7 @@ void PcapngReader::add_interface(Bytes block)
     std::int64_t offset = 0;
     const bool good = for_each_option(
         block.subspan(16, block.size() - 16 - trailer_size), [&](std::uint16_t code, Bytes value) {
-            if (code == if_tsresol && value.size() >= 1) resolution = value[0];
+            if (code == if_tsresol && !value.empty()) resolution = value[0];
             if (code == if_tsoffset && value.size() >= 8)
                 offset = static_cast<std::int64_t>(order_.u64(value.data()));
         });

@@ -34,7 +34,7 @@ inline std::string text_of(const std::string& file)
 
 inline std::string write_file(const std::string& name, std::string_view text)
 {
-    const std::string path = temporary(name);
+    std::string path = temporary(name);
     std::ofstream(path, std::ios::binary) << text;
     return path;
 }
