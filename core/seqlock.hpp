@@ -3,8 +3,9 @@
 
 #include <array>
 #include <atomic>
-#include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <type_traits>
 
@@ -29,16 +30,14 @@ template <class T>
 class Seqlock {
     static_assert(std::is_trivially_copyable_v<T> && sizeof(T) % 8 == 0);
     static constexpr std::size_t word_count = sizeof(T) / 8;
-    using Words = std::array<std::uint64_t, word_count>;
 
  public:
     static constexpr int retries_max = 1000;
 
     void store(const T& value) noexcept
     {
-        const Words words = std::bit_cast<Words>(value);
         change([&](Words64 stored) {
-            for (std::size_t i = 0; i < word_count; ++i) stored.set(i, words[i]);
+            for (std::size_t i = 0; i < word_count; ++i) stored.set(i, word_of(value, i));
         });
     }
 
@@ -71,33 +70,52 @@ class Seqlock {
         sequence_.store(sequence + 2, std::memory_order_release);  // pairs with load()'s acquire
     }
 
-    /// A value as it was stored as a whole, or nothing when a store was met every time.
-    std::optional<T> load() const noexcept
+    /// Loads a value as it was stored as a whole. False when a store was met every time: `value` is
+    /// then of no use.
+    bool load(T& value) const noexcept
     {
         for (int i = 0; i < retries_max; ++i) {
             const std::uint64_t before = sequence_.load(std::memory_order_acquire);  // with store()
-            Words words;
             for (std::size_t w = 0; w < word_count; ++w)
-                words[w] = words_[w].load(std::memory_order_acquire);  // with store()'s words
-            if (sequence_.load(std::memory_order_relaxed) != before || before % 2 != 0) continue;
-            return std::bit_cast<T>(words);
+                set_word(value, w, words_[w].load(std::memory_order_acquire));  // with store()'s
+            if (sequence_.load(std::memory_order_relaxed) == before && before % 2 == 0) return true;
         }
-        return std::nullopt;
+        return false;
+    }
+
+    /// The same; nothing where that would be false. Copies the value once more.
+    std::optional<T> load() const noexcept
+    {
+        T value;
+        return load(value) ? std::optional<T>(value) : std::nullopt;
     }
 
     /// The value as the writer last stored it. Only for the writer's own thread.
     T value_of_writer() const noexcept
     {
-        Words words;
+        T value;
         for (std::size_t i = 0; i < word_count; ++i)
-            words[i] = words_[i].load(std::memory_order_relaxed);
-        return std::bit_cast<T>(words);
+            set_word(value, i, words_[i].load(std::memory_order_relaxed));
+        return value;
     }
 
     /// How many stores there have been.
     std::uint64_t version() const noexcept { return sequence_.load(std::memory_order_relaxed) / 2; }
 
  private:
+    // Word by word, never through a copy of the whole: a wide load of what was just stored in
+    // pieces has to wait for the cache.
+    static std::uint64_t word_of(const T& value, std::size_t i) noexcept
+    {
+        std::uint64_t word;
+        std::memcpy(&word, reinterpret_cast<const std::byte*>(&value) + 8 * i, 8);
+        return word;
+    }
+    static void set_word(T& value, std::size_t i, std::uint64_t word) noexcept
+    {
+        std::memcpy(reinterpret_cast<std::byte*>(&value) + 8 * i, &word, 8);
+    }
+
     std::atomic<std::uint64_t> sequence_{0};
     std::array<std::atomic<std::uint64_t>, word_count> words_{};
 };
