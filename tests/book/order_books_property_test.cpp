@@ -334,7 +334,7 @@ class OrderBooksProperty : public testing::TestWithParam<Flow> {
 class OrderBooksPropertySlow : public OrderBooksProperty {};
 
 #ifdef GAPWIRE_SANITIZED
-constexpr std::uint64_t events_per_run = 6'000;
+constexpr std::uint64_t events_per_run = 15'000;
 #else
 constexpr std::uint64_t events_per_run = 40'000;
 #endif
