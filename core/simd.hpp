@@ -141,26 +141,6 @@ struct Avx512 : Baseline {
                            _mm512_mask_sub_epi32(made, last_lane, made, _mm512_set1_epi32(1)));
     }
 
-    // Whole lines at once: how many items move hardly ever decides a branch. Items of 16 bytes lie
-    // in four lines, and 16 bytes on either side of them may be read.
-
-    template <class Item>
-    [[gnu::target("avx512f")]] static void move_up(Item* items, std::uint32_t first,
-                                                   std::uint32_t last) noexcept
-    {
-        const std::uint32_t moved = lanes(first + 1, last + 1);
-        for (int line = static_cast<int>(last / 4); line >= static_cast<int>(first / 4); --line)
-            take_line(items + 4 * line, items + 4 * line - 1, moved >> 8 * line);
-    }
-    template <class Item>
-    [[gnu::target("avx512f")]] static void move_down(Item* items, std::uint32_t first,
-                                                     std::uint32_t last) noexcept
-    {
-        const std::uint32_t moved = lanes(first, last);
-        for (std::uint32_t line = first / 4; line <= last / 4; ++line)
-            take_line(items + 4 * line, items + 4 * line + 1, moved >> 8 * line);
-    }
-
  private:
     static constexpr __mmask16 last_lane = 0x8000;
 
@@ -168,21 +148,6 @@ struct Avx512 : Baseline {
     static std::uint64_t lanes_32(std::uint32_t first, std::uint32_t last) noexcept
     {
         return (std::uint64_t{1} << last) - (std::uint64_t{1} << first);
-    }
-    /// The lanes of 64 bits that the items [first, last) fill, of 16 items.
-    static std::uint32_t lanes(std::uint32_t first, std::uint32_t last) noexcept
-    {
-        return static_cast<std::uint32_t>((std::uint64_t{1} << 2 * last) - (1u << 2 * first));
-    }
-    template <class Item>
-    [[gnu::target("avx512f")]] static void take_line(Item* to, const Item* from,
-                                                     std::uint32_t mask) noexcept
-    {
-        static_assert(sizeof(Item) == 16);
-        const __m512i old = _mm512_load_si512(to);
-        const __m512i mixed =
-            _mm512_mask_loadu_epi64(old, static_cast<__mmask8>(mask & 0xFF), from);
-        _mm512_store_si512(to, mixed);
     }
 };
 #endif
