@@ -31,6 +31,7 @@ const RuleKind& kind_of(const Setting& table)
         if (known.name == kind->text) return known;
 
     std::vector<std::string_view> names;
+    names.reserve(std::size(kinds));
     for (const RuleKind& known : kinds) names.push_back(known.name);
     refuse(*kind,
            fmt::format("unknown kind \"{}\" (known: {})", kind->text, fmt::join(names, ", ")));
