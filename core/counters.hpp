@@ -49,6 +49,11 @@ namespace gapwire {
     X(messages_too_far,           "messages dropped: too far ahead for the reorder window")        \
     X(messages_empty,             "messages of length 0")                                          \
     X(losses,                     "holes in the sequence that no line closed")                     \
+    X(holes_declared,             "holes that outlasted the reorder wait and were asked for")      \
+    X(holes_given_up,             "holes that no request server closed in time")                   \
+    X(requests_sent,              "retransmission requests sent")                                  \
+    X(requests_unanswered,        "retransmission requests that brought nothing in time")          \
+    X(requests_held_back,         "times the limit of requests a second was reached")              \
     X(line_disagreements,         "messages with other bytes on another line")                     \
     X(binaryfile_short_tail,      "BinaryFILE records cut off by the end of the file")             \
     /* decoder */                                                                                  \
@@ -70,6 +75,9 @@ namespace gapwire {
     X(trades_broken,              "broken trades taken back")                                      \
     X(books_suspect,              "books that became suspect")                                     \
     X(books_stale,                "books marked stale by a loss")                                  \
+    X(snapshots_spliced,          "snapshots spliced into the live stream")                        \
+    X(splices_failed,             "snapshots that did not reach the live stream, or too late")     \
+    X(snapshot_events_refused,    "events refused while a snapshot was loaded")                    \
     X(sessions_restarted,         "sessions started anew inside a feed")                           \
     /* publication, rules, alerts */                                                               \
     X(tops_published,             "tops of book published")                                        \

@@ -87,7 +87,10 @@ Market::Market(const Scenario& scenario, Exchange::Output output)
       mids_(scenario.instruments.size())
 {
     std::uint32_t sum = 0;
-    for (const InstrumentPlan& plan : scenario.instruments) weights_.push_back(sum += plan.weight);
+    for (const InstrumentPlan& plan : scenario.instruments) {
+        weights_.push_back(sum += plan.weight);
+        locates_.push_back(static_cast<std::uint16_t>(weights_.size()));
+    }
 }
 
 void Market::run()
@@ -120,7 +123,7 @@ void Market::open_day()
     exchange_.advance_to(scenario_.from_ns);
     const std::uint64_t pause = second / (4 * opening_orders_a_side * mids_.size());
     for (int round = 0; round < opening_orders_a_side; ++round)
-        for (std::uint16_t locate = 1; locate <= mids_.size(); ++locate)
+        for (const std::uint16_t locate : locates_)
             for (const Side side : {Side::buy, Side::sell}) {
                 exchange_.advance_by(pause);
                 flow_.add(locate, side, scenario_.from_ns, opening_patience);
@@ -243,7 +246,7 @@ void Market::run_phases_until(std::uint64_t now)
 
 void Market::announce_crosses(char cross_type)
 {
-    for (std::uint16_t locate = 1; locate <= mids_.size(); ++locate) {
+    for (const std::uint16_t locate : locates_) {
         flow_.step();
         const std::uint32_t price = mid(locate) / 100 * 100;
         exchange_.say(itch::Noii{.at = exchange_.now(locate),
@@ -261,7 +264,7 @@ void Market::announce_crosses(char cross_type)
 /// Bulk prints at the mid; in one calm instrument of ten nothing matched: no shares, no price.
 void Market::cross_all(char cross_type)
 {
-    for (std::uint16_t locate = 1; locate <= mids_.size(); ++locate) {
+    for (const std::uint16_t locate : locates_) {
         flow_.step();
         const std::uint64_t shares = 100u * random_.between(1, 500) * plan(locate).weight;
         const bool matched = plan(locate).weight > 1 || !random_.chance(100'000);

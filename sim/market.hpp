@@ -56,6 +56,7 @@ class Market {
     OrderFlow flow_;
     std::vector<Mid> mids_;               // [locate - 1]
     std::vector<std::uint32_t> weights_;  // running sums
+    std::vector<std::uint16_t> locates_;
     std::size_t next_phase_ = 0;
 };
 

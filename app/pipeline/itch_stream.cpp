@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <utility>
 
 #include "feed/itch50/batch.hpp"
 
@@ -182,56 +181,8 @@ void ItchStream::refuse(const OrderEvent& event, book::ApplyStatus status) noexc
     }
     if (status == book::ApplyStatus::zero_quantity) return;
     // Where orders from before are missing anyway, an unknown one says nothing new.
-    if (status == book::ApplyStatus::unknown_order && session_trust_ != BookState::valid) return;
+    if (status == book::ApplyStatus::unknown_order && trust_.is_incomplete()) return;
     make_suspect(event.instrument);
-}
-
-void ItchStream::make_suspect(std::uint32_t locate) noexcept
-{
-    Hot& hot = hot_[locate];
-    if (hot.trust == BookState::suspect) return;
-    hot.trust = BookState::suspect;
-    context_.counters->add(Counter::books_suspect);
-    status_changed(locate);
-}
-
-// ---- the session's trust
-
-void ItchStream::on_loss(std::uint64_t, std::uint64_t) noexcept
-{
-    if (session_trust_ == BookState::stale) return;
-    look_for_readers();
-    session_trust_ = BookState::stale;
-    for (std::uint32_t locate = 0; locate < locates; ++locate) {
-        if (hot_[locate].id.is_none()) continue;
-        context_.counters->add(Counter::books_stale);
-        status_changed(locate);
-    }
-    store_depths();
-}
-
-void ItchStream::on_joined(std::uint64_t) noexcept
-{
-    session_trust_ = BookState::unknown;
-}
-
-void ItchStream::on_disagreement(moldudp64::LinePrefix delivered, Bytes other) noexcept
-{
-    look_for_readers();
-    make_suspect(std::uint32_t{delivered[1]} << 8 | delivered[2]);
-    if (other.size() >= 3) make_suspect(std::uint32_t{other[1]} << 8 | other[2]);
-    store_depths();
-}
-
-BookState ItchStream::state(std::uint32_t locate) const noexcept
-{
-    const Hot& hot = hot_[locate];
-    if (session_trust_ == BookState::stale) return BookState::stale;
-    if (hot.trust != BookState::valid) return hot.trust;
-    if (session_trust_ != BookState::valid) return session_trust_;
-    const TradingState trading = hot.trading();
-    const bool halted = trading == TradingState::halted || trading == TradingState::paused;
-    return halted ? BookState::halted : BookState::valid;
 }
 
 // ---- instruments
@@ -267,43 +218,6 @@ std::string ItchStream::symbol(std::uint32_t locate) const
 }
 
 // ---- events that are not about orders
-
-void ItchStream::on(const SystemEvent& event) noexcept
-{
-    if (event.code != 'O') return;
-    // What came before the first start of messages belongs to it, unless something is missing.
-    if (opened_ || session_trust_ != BookState::valid) restart();
-    opened_ = true;
-}
-
-/// The feed begins a day inside a session: nothing of before is true any more.
-void ItchStream::restart() noexcept
-{
-    context_.counters->add(Counter::sessions_restarted);
-    books_.clear();
-    trade_log_ = book::TradeLog();
-    session_trust_ = BookState::valid;
-    depths_due_.clear();
-    for (std::uint32_t locate = 0; locate < locates; ++locate) {
-        statistics_[locate] = {};
-        Hot& hot = hot_[locate];
-        const Hot before = std::exchange(hot, {.id = hot.id, .wanted = hot.wanted});
-        if (before.id.is_none()) continue;
-        retire(locate);
-        tell(locate, update_status, time_ns_);
-        hot = {};
-    }
-}
-
-/// Readers see the instrument of this locate without a book from now on.
-void ItchStream::retire(std::uint32_t locate) noexcept
-{
-    const Hot& hot = hot_[locate];
-    if (!publishes(hot)) return;
-    context_.publication->store_top(hot.id, {.instrument = hot.id.value});
-    if (context_.publication->depth_wanted(hot.id))
-        context_.publication->store_depth(hot.id, {.instrument = hot.id.value});
-}
 
 void ItchStream::on(const InstrumentDefinition& event) noexcept
 {

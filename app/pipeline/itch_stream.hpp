@@ -8,6 +8,8 @@
 
 #include "app/pipeline/instruments.hpp"
 #include "app/pipeline/observer.hpp"
+#include "app/pipeline/session_trust.hpp"
+#include "app/pipeline/snapshot_splice.hpp"
 #include "book/order_books.hpp"
 #include "book/publication.hpp"
 #include "book/statistics.hpp"
@@ -54,6 +56,8 @@ class ItchStream {
     void on_loss(std::uint64_t first_sequence, std::uint64_t count) noexcept;
     void on_joined(std::uint64_t first_sequence) noexcept;
     void on_disagreement(moldudp64::LinePrefix delivered, Bytes other) noexcept;
+    void on_hole(std::uint64_t first_sequence) noexcept;
+    void on_hole_closed() noexcept;
     void on_end_of_session(std::uint64_t) noexcept {}
 
     // What itch50::decode_other delivers.
@@ -66,6 +70,20 @@ class ItchStream {
     void on(const TradeBreak& event) noexcept;
     void on(const AuctionImbalance& event) noexcept;
     void on(const AuctionCollar& event) noexcept;
+
+    // The session's state, as whoever keeps it sees it.
+    /// Whether anything is heard of the session, be it heartbeats.
+    void set_silent(bool silent) noexcept;
+    /// Whether only a snapshot can make all books valid again.
+    bool needs_snapshot() const noexcept { return trust_.is_incomplete() || any_suspect_; }
+    /// A snapshot is being fetched, or not any more.
+    void set_snapshot_due(bool due) noexcept;
+    /// Gets to know the instrument that a message of a snapshot names.
+    void introduce(Bytes message) noexcept;
+    /// Goes on with the books of a snapshot that is ready; its own become the splice's.
+    void adopt(SnapshotSplice& splice) noexcept;
+    /// Another session begins: no order of the old one is left.
+    void on_new_session() noexcept { restart(); }
 
     void set_line_count(std::size_t lines) noexcept { lines_ = static_cast<std::uint8_t>(lines); }
 
@@ -110,6 +128,10 @@ class ItchStream {
     void other(Bytes message) noexcept;
     void refuse(const OrderEvent& event, book::ApplyStatus status) noexcept;
     void make_suspect(std::uint32_t locate) noexcept;
+    template <class Change>
+    void change_trust(Change change) noexcept;
+    template <class Visit>
+    void for_each_known(Visit visit) noexcept;
     void restart() noexcept;
     void retire(std::uint32_t locate) noexcept;
 
@@ -151,7 +173,8 @@ class ItchStream {
     LargeArray<Hot> hot_;
     LargeArray<book::InstrumentStatistics> statistics_;
     std::vector<std::uint32_t> depths_due_;
-    BookState session_trust_ = BookState::valid;
+    SessionTrust trust_;
+    bool any_suspect_ = false;    // since the books were last known to be right
     bool depths_wanted_ = false;  // by any reader, when the batch began
     bool opened_ = false;         // by a start of messages (S, event O)
     std::uint8_t lines_ = 0;

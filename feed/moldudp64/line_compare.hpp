@@ -1,6 +1,7 @@
 // Whether redundant lines say the same: a fingerprint of each message delivered lately.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -20,6 +21,7 @@ class LineCompare {
     static constexpr std::size_t window = 1u << 16;
 
     void enable(bool on) noexcept { enabled_ = on; }
+    void forget() noexcept { std::fill_n(marks_.data(), window, Mark{}); }
 
     void remember(std::uint64_t sequence, Bytes message) noexcept
     {

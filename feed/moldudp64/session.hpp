@@ -4,13 +4,16 @@
 #include <algorithm>
 #include <array>
 #include <concepts>
+#include <optional>
 #include <span>
+#include <utility>
 
 #include "core/assert.hpp"
 #include "core/counters.hpp"
 #include "feed/moldudp64/line_compare.hpp"
 #include "feed/moldudp64/packet.hpp"
 #include "feed/moldudp64/reorder_buffer.hpp"
+#include "feed/moldudp64/requester.hpp"
 
 namespace gapwire::moldudp64 {
 
@@ -23,6 +26,8 @@ concept SessionHandler = requires(T handler, std::uint64_t sequence, std::uint64
     handler.on_messages(sequence, messages, received);  // up to batch_max, consecutive
     handler.on_loss(sequence, count);                   // once a hole, before what follows it
     handler.on_joined(sequence);                        // the first message will be this one, not 1
+    handler.on_hole(sequence);                          // missing, and asked for: nothing comes
+    handler.on_hole_closed();                           // what comes is up to date again
     handler.on_disagreement(delivered, other);          // another line has other bytes
     handler.on_end_of_session(sequence);                // once; the next number never sent
 };
@@ -32,6 +37,7 @@ struct SessionLimits {
     std::uint64_t reorder_messages_max = 1u << 16;          // farther ahead is not believed at once
     std::size_t reorder_packets_max = 1u << 14;             // 1 or more
     std::size_t reorder_bytes_max = std::size_t{16} << 20;  // one datagram or more
+    RequestLimits requests{};                               // no servers: a hole is lost
 };
 
 /// Delivers every message of one MoldUDP64 session exactly once and in order.
@@ -41,13 +47,18 @@ struct SessionLimits {
 /// packet that shows it, or the memory for early packets is used up, it reports the exact loss and
 /// goes on.
 ///
+/// Where there are request servers, that hole is declared first and asked for: after each call,
+/// send what next_request() gives, and hand the answers in like any other packet. It is a loss when
+/// nobody could close it (see RequestLimits).
+///
 /// It never guesses: a number more than `reorder_messages_max` ahead (another feed, a damaged
 /// packet) is held, believed when `jump_packets_min` packets agree on that place, and dropped when
 /// the session goes on from where it was. No single packet can so end a session, however long the
 /// silence after it.
 ///
 /// Where the first packet seen is not number 1, the session was joined late: packets are held for
-/// `reorder_wait_max`, so that the lowest number of any line begins it.
+/// `reorder_wait_max`, so that the lowest number of any line begins it; what came before is asked
+/// for where a request server may be asked for so much.
 ///
 /// Input    packets accepted by parse_packet, all of this session, and when each was received.
 /// Output   see SessionHandler; messages live until the call returns.
@@ -69,7 +80,8 @@ class Session {
     Session(const SessionLimits& limits, Counters& counters)
         : limits_(limits),
           counters_(&counters),
-          early_(limits.reorder_packets_max, limits.reorder_bytes_max)
+          early_(limits.reorder_packets_max, limits.reorder_bytes_max),
+          requester_(limits.requests, counters)
     {
         GAPWIRE_ASSERT(limits.reorder_packets_max > 0);
         GAPWIRE_ASSERT(limits.reorder_bytes_max >= datagram_bytes_max);
@@ -86,17 +98,46 @@ class Session {
             if (packet.sequence == 0) return;  // anonymised: it tells nothing
             if (packet.end_of_session && packet.sequence >= next_) end_ = packet.sequence;
         }
+        if (is_held_back_) {
+            if (early_.push(packet, now) == ReorderBuffer::PushStatus::full) count_too_far(packet);
+            return;
+        }
         arbitrate(packet, now, handler);
-        report_end(handler);
+        report_state(now, handler);
     }
 
     /// Lets time pass without a packet.
     template <SessionHandler Handler>
     void on_time(Timestamp now, Handler& handler) noexcept
     {
-        while (!early_.empty() && !is_far(early_.front().sequence) && is_over(now))
-            give_up(handler);
-        report_end(handler);
+        if (is_held_back_) return;
+        while (is_hole_due(now) && !ask(now, handler)) give_up(handler);
+        report_state(now, handler);
+    }
+
+    /// The request that has to be sent now, once.
+    std::optional<Request> next_request() noexcept { return std::exchange(request_, {}); }
+
+    /// Only collects packets until release(): another session has to end before this one begins.
+    void hold_back() noexcept { is_held_back_ = true; }
+    template <SessionHandler Handler>
+    void release(Timestamp now, Handler& handler) noexcept
+    {
+        is_held_back_ = false;
+        if (!early_.empty() && early_.front().sequence <= 1) next_ = 1;
+        drain(handler);
+        on_time(now, handler);
+    }
+
+    /// Forgets everything, to begin another session.
+    void reset() noexcept
+    {
+        while (!early_.empty()) early_.pop();
+        compare_.forget();
+        requester_.reset();
+        request_.reset();
+        next_ = end_ = 0;
+        end_reported_ = is_hole_open_ = is_held_back_ = false;
     }
 
     /// Nothing will come any more: every hole is a loss, also a far one that nothing contradicted
@@ -111,6 +152,7 @@ class Session {
                 settle(handler);
         }
         report_end(handler);
+        close_hole(handler);
     }
 
     /// The number expected next; 0 before the first message is known.
@@ -125,6 +167,11 @@ class Session {
         const Timestamp since = early_.front().since;
         return !now.is_none() && !since.is_none() &&
                wide(now.ns) - since.ns >= limits_.reorder_wait_max;
+    }
+
+    bool is_hole_due(Timestamp now) const noexcept
+    {
+        return !early_.empty() && !is_far(early_.front().sequence) && is_over(now);
     }
 
     bool is_far(std::uint64_t sequence) const noexcept
@@ -198,6 +245,27 @@ class Session {
         }
     }
 
+    /// Declares the first hole and sees to its being asked for. False when nobody can be asked, or
+    /// not any more.
+    template <SessionHandler Handler>
+    bool ask(Timestamp now, Handler& handler) noexcept
+    {
+        const std::uint64_t end = early_.front().sequence;
+        if (next_ == 0 && end > 1 && end - 1 <= limits_.reorder_messages_max &&
+            requester_.may_close(end - 1))
+            next_ = 1;
+        if (next_ == 0 || !requester_.may_close(end - next_)) return false;
+        if (!is_hole_open_) {
+            is_hole_open_ = true;
+            counters_->add(Counter::holes_declared);
+            handler.on_hole(next_);
+        }
+        Request request;
+        const auto verdict = requester_.on_hole(next_, end - next_, now, request);
+        if (verdict == Requester::Verdict::ask) request_ = request;
+        return verdict != Requester::Verdict::give_up;
+    }
+
     /// Closes the first hole as a loss and delivers what waited behind it.
     template <SessionHandler Handler>
     void give_up(Handler& handler) noexcept
@@ -233,10 +301,11 @@ class Session {
             count_too_far(early_.back());
     }
 
-    void count_too_far(const HeldPacket& held) noexcept
+    template <class AnyPacket>
+    void count_too_far(const AnyPacket& packet) noexcept
     {
         counters_->add(Counter::mold_too_far);
-        counters_->add(Counter::messages_too_far, held.count);
+        counters_->add(Counter::messages_too_far, packet.count);
     }
 
     template <SessionHandler Handler>
@@ -291,6 +360,21 @@ class Session {
     }
 
     template <SessionHandler Handler>
+    void report_state(Timestamp now, Handler& handler) noexcept
+    {
+        report_end(handler);
+        if (!is_hole_due(now)) close_hole(handler);
+    }
+
+    template <SessionHandler Handler>
+    void close_hole(Handler& handler) noexcept
+    {
+        if (!is_hole_open_) return;
+        is_hole_open_ = false;
+        handler.on_hole_closed();
+    }
+
+    template <SessionHandler Handler>
     void report_end(Handler& handler) noexcept
     {
         if (end_ == 0 || end_reported_ || next_ != end_) return;
@@ -303,7 +387,11 @@ class Session {
     std::uint64_t next_ = 0;  // the first number not delivered; 0: not known yet
     std::uint64_t end_ = 0;   // what the last end of session said; 0: none
     bool end_reported_ = false;
+    bool is_held_back_ = false;
+    bool is_hole_open_ = false;  // declared, and asked for
     ReorderBuffer early_;
+    Requester requester_;
+    std::optional<Request> request_;  // to be sent
     LineCompare compare_;
     std::array<Bytes, batch_max> batch_{};
 };

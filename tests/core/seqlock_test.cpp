@@ -94,6 +94,7 @@ TEST(Seqlock, ReadersSeeWholeValuesInOrderWhileTheWriterStores)
     std::array<Seen, 3> seen;
     std::atomic<int> reading{3};
     std::vector<std::thread> readers;
+    readers.reserve(seen.size());
     for (Seen& mine : seen)
         readers.emplace_back([&] {
             mine = read_many(lock);

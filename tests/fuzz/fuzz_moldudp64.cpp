@@ -81,6 +81,8 @@ class Play {
                    : Timestamp{static_cast<std::int64_t>(
                          now_.is_none() ? step : static_cast<std::uint64_t>(now_.ns) + step)};
         session_.on_time(now_, ledger_);
+        if (const auto request = session_.next_request())
+            GAPWIRE_ASSERT(request->sequence == session_.next_sequence() && request->count > 0);
     }
 
     void send(std::uint16_t count, bool is_end)
@@ -123,7 +125,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Play(script, {.reorder_wait_max = 100,
                   .reorder_messages_max = choice % 4 == 0 ? 40u : 1'000u,
                   .reorder_packets_max = 1 + choice / 4,
-                  .reorder_bytes_max = Session::datagram_bytes_max})
+                  .reorder_bytes_max = Session::datagram_bytes_max,
+                  .requests = {.servers = choice % 3,
+                               .messages_max = 8,
+                               .answer_wait_max = 50,
+                               .hole_messages_max = 64,
+                               .hole_wait_max = 500}})
         .run();
     return 0;
 }

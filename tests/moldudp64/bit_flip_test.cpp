@@ -109,10 +109,10 @@ std::vector<Part> parts_of(Bytes datagram, const Packet& packet)
     mark(0, 10, Part::session);
     mark(10, 8, Part::sequence_near);
     mark(18, 2, Part::count);
-    for (int bit = 0; bit < 64; ++bit) {
+    for (std::size_t bit = 0; bit < 64; ++bit) {
         const std::uint64_t damaged = packet.sequence ^ std::uint64_t{1} << (63 - bit);
         if (damaged > packet.sequence + limits.reorder_messages_max)
-            parts[static_cast<std::size_t>(80 + bit)] = Part::sequence_far;
+            parts[80 + bit] = Part::sequence_far;
     }
     for (std::size_t at = sizeof(PacketHeader); at < datagram.size();) {
         mark(at, 2, Part::block_length);

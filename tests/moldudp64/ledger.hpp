@@ -55,6 +55,8 @@ class Ledger {
     {
         expect(content_ == Content::any, "disagreement about", other.size());
     }
+    void on_hole(std::uint64_t) noexcept {}
+    void on_hole_closed() noexcept {}
     void on_end_of_session(std::uint64_t sequence) noexcept
     {
         begin(1);

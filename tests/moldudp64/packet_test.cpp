@@ -21,6 +21,7 @@ std::string describe(const sim::ByteVector& datagram)
     const PacketStatus status = parse_packet({exact.get(), datagram.size()}, packet);
     if (status != PacketStatus::ok) return fmt::format("status {}", static_cast<int>(status));
     std::vector<std::string> messages;
+    messages.reserve(packet.count);
     for (int i = 0; i < packet.count; ++i) messages.push_back(text_of(take_block(packet.blocks)));
     return fmt::format("{} {} x{}{}: {}{}", packet.session.view(), packet.sequence, packet.count,
                        packet.end_of_session ? " end" : "", fmt::join(messages, ","),

@@ -39,7 +39,8 @@ inline sim::ByteVector packet_bytes(std::uint64_t sequence,
 }
 
 /// Turns every call into text: "1@0:a,b" (number, ms, messages), "loss 3+2" (first, count),
-/// "joined 5", "differs a/b" (prefix of what was delivered, the other line's message), "end 7".
+/// "joined 5", "hole 5", "closed", "differs a/b" (prefix of what was delivered, the other line's
+/// message), "end 7", and "ask 5+2 of 0" (first, count, server) for a request.
 class Recorder {
  public:
     void on_messages(std::uint64_t sequence, std::span<const Bytes> messages,
@@ -64,9 +65,20 @@ class Recorder {
         prefix.resize(prefix.find_last_not_of('\0') + 1);
         events_.push_back(fmt::format("differs {}/{}", prefix, text_of(other)));
     }
+    void on_hole(std::uint64_t sequence) noexcept
+    {
+        events_.push_back(fmt::format("hole {}", sequence));
+    }
+    void on_hole_closed() noexcept { events_.push_back("closed"); }
     void on_end_of_session(std::uint64_t sequence) noexcept
     {
         events_.push_back(fmt::format("end {}", sequence));
+    }
+
+    void on_request(const Request& request)
+    {
+        events_.push_back(
+            fmt::format("ask {}+{} of {}", request.sequence, request.count, request.server));
     }
 
     /// All events so far.
@@ -99,8 +111,16 @@ class Feed {
         Packet packet;
         GAPWIRE_ASSERT(parse_packet(datagram, packet) == PacketStatus::ok);
         session_.on_packet(packet, now, recorder_);
+        take_request();
     }
-    void pass_time(std::int64_t ms) { session_.on_time(at_ms(ms), recorder_); }
+    void pass_time(std::int64_t ms)
+    {
+        session_.on_time(at_ms(ms), recorder_);
+        take_request();
+    }
+    void hold_back() { session_.hold_back(); }
+    void release(std::int64_t ms) { session_.release(at_ms(ms), recorder_); }
+    void reset() { session_.reset(); }
     void finish() { session_.finish(recorder_); }
     void set_line_count(std::size_t lines) { session_.set_line_count(lines); }
 
@@ -109,6 +129,11 @@ class Feed {
     std::uint64_t next_sequence() const { return session_.next_sequence(); }
 
  private:
+    void take_request()
+    {
+        if (const auto request = session_.next_request()) recorder_.on_request(*request);
+    }
+
     Counters counters_;
     Recorder recorder_;
     Session session_;

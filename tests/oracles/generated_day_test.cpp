@@ -15,7 +15,7 @@ const std::filesystem::path work = std::filesystem::path(GAPWIRE_BINARY_DIR) / "
 /// An oracle compiled into the build folder, once for all tests.
 std::filesystem::path built(const std::string& name)
 {
-    const std::filesystem::path program = work / name;
+    std::filesystem::path program = work / name;
     if (std::filesystem::exists(program)) return program;
     std::filesystem::create_directories(work);
     // Tests run side by side: each compiles its own, and the last one to be done names it.
