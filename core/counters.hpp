@@ -55,6 +55,18 @@ namespace gapwire {
     X(requests_unanswered,        "retransmission requests that brought nothing in time")          \
     X(requests_held_back,         "times the limit of requests a second was reached")              \
     X(line_disagreements,         "messages with other bytes on another line")                     \
+    X(soup_packets,               "SoupBinTCP packets from servers")                               \
+    X(soup_logins,                "SoupBinTCP logins accepted")                                    \
+    X(soup_logins_rejected,       "SoupBinTCP logins rejected")                                    \
+    X(soup_heartbeats,            "SoupBinTCP heartbeats from servers")                            \
+    X(soup_end_of_session,        "SoupBinTCP ends of session")                                    \
+    X(soup_unsequenced,           "SoupBinTCP unsequenced messages from servers, ignored")         \
+    X(soup_unknown_type,          "SoupBinTCP packets of a type no server sends, ignored")         \
+    X(soup_protocol_errors,       "SoupBinTCP connections given up: protocol broken")             \
+    X(soup_login_timeouts,        "SoupBinTCP connections given up: login not answered")           \
+    X(soup_silences,              "SoupBinTCP connections given up: server silent")                \
+    X(soup_disconnects,           "SoupBinTCP connections that ended")                             \
+    X(soup_session_changes,       "SoupBinTCP sessions begun anew under another or no name")       \
     X(binaryfile_short_tail,      "BinaryFILE records cut off by the end of the file")             \
     /* decoder */                                                                                  \
     X(itch_too_short,             "ITCH messages shorter than their type")                         \
