@@ -67,6 +67,9 @@ namespace gapwire {
     X(soup_silences,              "SoupBinTCP connections given up: server silent")                \
     X(soup_disconnects,           "SoupBinTCP connections that ended")                             \
     X(soup_session_changes,       "SoupBinTCP sessions begun anew under another or no name")       \
+    X(snapshots_started,          "snapshots asked for")                                           \
+    X(snapshots_loaded,           "snapshots that came to their end")                              \
+    X(snapshots_failed,           "snapshots thrown away")                                         \
     X(binaryfile_short_tail,      "BinaryFILE records cut off by the end of the file")             \
     /* decoder */                                                                                  \
     X(itch_too_short,             "ITCH messages shorter than their type")                         \

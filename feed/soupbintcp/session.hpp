@@ -41,12 +41,25 @@ class Session {
 
     Session(const Login& login, const SessionLimits& limits, Counters& counters)
         : login_(login),
+          limits_(limits),
           counters_(&counters),
           client_(limits),
           stream_(counters),
           numbering_(counters),
           asked_{session_of(login.session.view()), login.sequence}
     {}
+
+    /// Begins from nothing, as if made new. REQUIRES: no connection.
+    void restart(const Login& login) noexcept
+    {
+        login_ = login;
+        client_ = Client(limits_);
+        stream_.reset();
+        numbering_ = Numbering(*counters_);
+        asked_ = {session_of(login.session.view()), login.sequence};
+        session_ = {};
+        in_session_ = end_reported_ = false;
+    }
 
     /// REQUIRES: wish(now) was to connect, and on_disconnected came after the last connection.
     template <SessionHandler Handler>
@@ -194,6 +207,7 @@ class Session {
     }
 
     Login login_;
+    SessionLimits limits_;
     Counters* counters_;
     Client client_;
     ServerStream stream_;
