@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 #include <numeric>
+#include <vector>
 
 #include "core/decimal.hpp"
 
@@ -14,13 +15,45 @@ namespace {
 
 constexpr int price_digits = 4;
 
+constexpr std::string_view header = "symbol,side,price,quantity,orders\n";
+
+void append_level(std::string& out, std::string_view symbol, Side side, std::uint32_t price,
+                  const auto& level)
+{
+    fmt::format_to(std::back_inserter(out), "{},{},{},{},{}\n", symbol,
+                   side == Side::buy ? 'B' : 'S', decimal(price, price_digits), level.quantity,
+                   level.orders);
+}
+
 void append_side(std::string& out, const Exchange& exchange, std::uint16_t locate, Side side)
 {
     const auto& levels = exchange.books().levels(locate, side);
     for (auto level = levels.rbegin(); level != levels.rend(); ++level)
-        fmt::format_to(std::back_inserter(out), "{},{},{},{},{}\n", exchange.symbol(locate),
-                       side == Side::buy ? 'B' : 'S', decimal(level->price, price_digits),
-                       level->quantity, level->orders);
+        append_level(out, exchange.symbol(locate), side, level->price, *level);
+}
+
+std::string quoted_field(std::string text)
+{
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    for (std::size_t at = 0; (at = text.find('"', at)) != std::string::npos; at += 2)
+        text.insert(at, 1, '"');
+    return '"' + text + '"';
+}
+
+/// An instrument of a FeedState under the name it is listed by.
+struct Named {
+    std::string name;
+    const FeedState::Instrument* instrument;
+};
+
+void append_book(std::string& out, const Named& book)
+{
+    const std::string symbol = quoted_field(book.name);
+    const FeedState::Levels& bids = book.instrument->sides[index_of(Side::buy)];
+    for (auto level = bids.rbegin(); level != bids.rend(); ++level)
+        append_level(out, symbol, Side::buy, level->first, level->second);
+    for (const auto& [price, level] : book.instrument->sides[index_of(Side::sell)])
+        append_level(out, symbol, Side::sell, price, level);
 }
 
 }  // namespace
@@ -32,11 +65,26 @@ std::string book_csv(const Exchange& exchange)
     std::sort(locates.begin(), locates.end(), [&](std::uint16_t a, std::uint16_t b) {
         return exchange.symbol(a) < exchange.symbol(b);
     });
-    std::string out = "symbol,side,price,quantity,orders\n";
+    std::string out(header);
     for (const std::uint16_t locate : locates) {
         append_side(out, exchange, locate, Side::buy);
         append_side(out, exchange, locate, Side::sell);
     }
+    return out;
+}
+
+std::string book_csv(const FeedState& state)
+{
+    std::vector<Named> books;
+    for (const auto& [locate, instrument] : state.instruments()) {
+        const std::string_view symbol = instrument.symbol.view();
+        books.push_back(
+            {symbol.empty() ? fmt::format("#{}", locate) : std::string(symbol), &instrument});
+    }
+    std::stable_sort(books.begin(), books.end(),
+                     [](const Named& a, const Named& b) { return a.name < b.name; });
+    std::string out(header);
+    for (const Named& book : books) append_book(out, book);
     return out;
 }
 

@@ -4,11 +4,16 @@
 #include <string>
 
 #include "sim/exchange.hpp"
+#include "sim/feed_state.hpp"
 
 namespace gapwire::sim {
 
 /// Every level: header `symbol,side,price,quantity,orders`, symbols in byte order, B before S, best
 /// price first, prices as exact decimals.
 std::string book_csv(const Exchange& exchange);
+
+/// The same of the books that a stream of messages has led to: what `book --all --csv` prints.
+/// Symbols are quoted where CSV demands it; an instrument without one is "#<locate>".
+std::string book_csv(const FeedState& state);
 
 }  // namespace gapwire::sim
