@@ -66,6 +66,9 @@ class SoupServer {
     void produce(std::size_t bytes_max, Timestamp now, ByteVector& out);
     Timestamp next_time() const noexcept;
 
+    /// Ends the connection without Z after so many messages, as the fault of that name does.
+    void close_after(std::uint64_t messages) noexcept { options_.faults.close_after = messages; }
+
     bool is_streaming() const noexcept { return streaming_ && end_ == SoupEnd::none; }
     /// No more bytes come; those of the last packet have been produced.
     bool is_over() const noexcept { return end_ != SoupEnd::none && pending() == 0; }
