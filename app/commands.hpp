@@ -19,4 +19,7 @@ void add_inspect(CLI::App& program, Run& run);
 void add_simulate(CLI::App& program, Run& run);
 void add_bench(CLI::App& program, Run& run);
 
+// Subcommands of `simulate`.
+void add_simulate_check(CLI::App& simulate, Run& run);
+
 }  // namespace gapwire::app

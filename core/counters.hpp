@@ -42,6 +42,18 @@ namespace gapwire {
     X(mold_too_far,               "MoldUDP64 packets dropped: too far ahead of the session")       \
     X(mold_sessions,              "MoldUDP64 sessions seen")                                       \
     X(mold_sessions_refused,      "MoldUDP64 sessions beyond the limit, ignored")                  \
+    X(mold_session_changes,       "MoldUDP64 sessions that another one followed")                  \
+    X(mold_former_session,        "MoldUDP64 packets of a session that is over")                   \
+    X(feed_silences,              "times nothing was heard on any line of a feed")                 \
+    X(kernel_drops,               "datagrams dropped by the kernel: the receive buffer was full")  \
+    /* one redundant line; each line has its own */                                                \
+    X(line_packets,               "packets on this line")                                          \
+    X(line_messages,              "messages on this line, duplicates too")                         \
+    X(line_first,                 "packets that came first on this line")                          \
+    X(line_lost,                  "messages this line skipped")                                    \
+    X(line_silences,              "times nothing was heard on this line")                          \
+    X(line_kernel_drops,          "datagrams of this line dropped by the kernel")                  \
+    /* messages in sequence */                                                                     \
     X(messages_delivered,         "messages delivered in sequence")                                \
     X(messages_duplicate,         "messages dropped: delivered already")                           \
     X(messages_reordered,         "messages held back until the hole before them closed")          \

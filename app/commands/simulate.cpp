@@ -85,6 +85,9 @@ int run_day(const Options& options)
 
 int run_simulate(const Options& options)
 {
+    if (options.day == !options.scenario.empty())
+        usage_error("simulate: give either --scenario FILE or --day");
+    if (options.output.empty()) usage_error("simulate: --output is required");
     if (!sim::capture_kind(options.output))
         usage_error(fmt::format("simulate: {}: -o must end in .pcapng or .itch", options.output));
     return options.day ? run_day(options) : run_scenario(options);
@@ -92,13 +95,10 @@ int run_simulate(const Options& options)
 
 void add_options(CLI::App& command, Options& options)
 {
-    auto* const kind = command.add_option_group("what");
     auto* const scenario =
-        kind->add_option("--scenario", options.scenario, "Play this script (TOML)");
-    auto* const day = kind->add_flag("--day", options.day, "Write a busy day of order flow");
-    kind->require_option(1);
-    command.add_option("-o,--output", options.output, "The capture: FILE.pcapng or FILE.itch")
-        ->required();
+        command.add_option("--scenario", options.scenario, "Play this script (TOML)");
+    auto* const day = command.add_flag("--day", options.day, "Write a busy day of order flow");
+    command.add_option("-o,--output", options.output, "The capture: FILE.pcapng or FILE.itch");
     command.add_option("--truth", options.truth, "Write the final books here (CSV)");
     command.add_option("--seed", options.seed, "Another seed: another market");
 
@@ -137,7 +137,10 @@ void add_simulate(CLI::App& program, Run& run)
     CLI::App* const command = program.add_subcommand(
         "simulate", "Make a synthetic capture: a scripted market, or a day for measuring speed");
     add_options(*command, *options);
-    command->callback([options, &run] { run = [options] { return run_simulate(*options); }; });
+    add_simulate_check(*command, run);
+    command->callback([command, options, &run] {
+        if (command->get_subcommands().empty()) run = [options] { return run_simulate(*options); };
+    });
 }
 
 }  // namespace gapwire::app

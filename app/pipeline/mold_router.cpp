@@ -147,14 +147,8 @@ bool MoldRouter::is_known(const transport::Datagram& datagram) noexcept
 /// Counts a datagram that is no good packet by what is wrong; one of a stranger is just unknown.
 bool MoldRouter::refuse(moldudp64::PacketStatus status, const transport::Datagram& datagram)
 {
-    Counter counter = Counter::mold_malformed;
-    if (status == moldudp64::PacketStatus::sequence_zero)
-        counter = Counter::mold_sequence_zero;
-    else if (!is_known(datagram))
-        counter = Counter::datagrams_unrecognised;
-    else if (status == moldudp64::PacketStatus::sequence_overflow)
-        counter = Counter::mold_sequence_overflow;
-    context_.counters->add(counter);
+    const bool is_strange = status != moldudp64::PacketStatus::sequence_zero && !is_known(datagram);
+    context_.counters->add(is_strange ? Counter::datagrams_unrecognised : counter_of(status));
     return false;
 }
 

@@ -71,6 +71,12 @@ class Session {
           session_(login(), settings.limits.session, counters)
     {}
 
+    /// Which session the next snapshot has to be of; blank: the current one.
+    void set_session(const soupbintcp::SessionId& session) noexcept
+    {
+        settings_.login.session = session;
+    }
+
     /// Begins a snapshot. REQUIRES: is_idle().
     void start(Timestamp now) noexcept
     {

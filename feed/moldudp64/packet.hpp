@@ -1,6 +1,7 @@
 // One MoldUDP64 datagram, checked as a whole before anything in it is believed.
 #pragma once
 
+#include "core/counters.hpp"
 #include "feed/moldudp64/wire.hpp"
 
 namespace gapwire::moldudp64 {
@@ -12,6 +13,16 @@ enum class PacketStatus : std::uint8_t {
     sequence_zero,      // data numbered from 0; accepted on request
     sequence_overflow,  // the last message would be past 2^64
 };
+
+/// The counter that a packet of a known session adds to when it is refused. REQUIRES: not ok.
+constexpr Counter counter_of(PacketStatus status) noexcept
+{
+    switch (status) {
+        case PacketStatus::sequence_zero: return Counter::mold_sequence_zero;
+        case PacketStatus::sequence_overflow: return Counter::mold_sequence_overflow;
+        default: return Counter::mold_malformed;
+    }
+}
 
 /// A view of one datagram; lives as long as its bytes.
 struct Packet {

@@ -65,6 +65,7 @@ std::string stream(DatagramSource& source)
 std::string stream(const std::vector<Buffer>& files, Counters& counters)
 {
     std::vector<CaptureReader> readers;
+    readers.reserve(files.size());
     for (const Buffer& file : files)
         readers.push_back(reader_of(transport::Input::of_bytes(file, "F"), counters));
     DatagramSource source(std::move(readers), counters);

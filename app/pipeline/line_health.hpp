@@ -1,0 +1,53 @@
+// How one redundant line of a feed does beside the others: arrivals, losses, skew, silence.
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "core/counters.hpp"
+#include "core/histogram.hpp"
+#include "feed/moldudp64/packet.hpp"
+
+namespace gapwire::pipeline {
+
+/// What is known of one line. Its counters are the `line_` ones of the list.
+struct LineHealth {
+    std::string name{};
+    Counters counters{};
+    Histogram skew_ns{};  // behind the line that brought the same packet first
+    Timestamp heard = Timestamp::none();
+    std::uint64_t next = 0;  // the number that should come next on this line
+    bool silent = false;
+};
+
+/// When each of the last packets came first, and on which line.
+/// Memory: fixed. Threads: one.
+class FirstArrivals {
+ public:
+    static constexpr std::size_t window = 4'096;  // packets, by their number
+
+    /// Notes a packet with messages. Returns how long before it the same number came on another
+    /// line; none where it is the first.
+    std::optional<std::int64_t> note(std::uint64_t sequence, std::size_t line,
+                                     Timestamp now) noexcept
+    {
+        First& first = firsts_[sequence % window];
+        if (first.sequence != sequence) {
+            first = {sequence, line, now};
+            return std::nullopt;
+        }
+        if (first.line == line) return std::nullopt;
+        return now.ns - first.time.ns;
+    }
+    void forget() noexcept { firsts_.fill({}); }
+
+ private:
+    struct First {
+        std::uint64_t sequence = 0;
+        std::size_t line = 0;
+        Timestamp time{};
+    };
+    std::array<First, window> firsts_{};
+};
+
+}  // namespace gapwire::pipeline
