@@ -32,6 +32,14 @@ namespace gapwire {
     X(frame_other_protocol,       "IP packets of another protocol")                                \
     X(datagrams,                  "UDP datagrams")                                                 \
     X(datagrams_unrecognised,     "UDP datagrams of no known feed")                                \
+    X(tcp_connections,            "TCP connections seen")                                          \
+    X(tcp_connections_evicted,    "TCP connections dropped for newer ones: too many at once")      \
+    X(tcp_segments_early,         "TCP segments held back until the hole before them closed")      \
+    X(tcp_segments_far,           "TCP segments dropped: too far ahead to be believed")            \
+    X(tcp_bytes_repeated,         "TCP bytes that came again")                                     \
+    X(tcp_bytes_differing,        "TCP bytes that came again as others: the first were taken")     \
+    X(tcp_bytes_lost,             "TCP bytes missing in the capture")                              \
+    X(tcp_holes,                  "holes in captured TCP connections")                             \
     /* framing and sessions */                                                                     \
     X(mold_packets,               "MoldUDP64 packets accepted")                                    \
     X(mold_heartbeats,            "MoldUDP64 heartbeats")                                          \

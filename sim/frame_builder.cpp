@@ -1,4 +1,4 @@
-// Ethernet II, 802.1Q, IPv4 (RFC 791) and UDP (RFC 768) headers around a payload.
+// Ethernet II, 802.1Q, IPv4 (RFC 791), UDP (RFC 768) and TCP (RFC 9293) headers around a payload.
 #include "sim/frame_builder.hpp"
 
 #include <charconv>
@@ -34,10 +34,24 @@ struct UdpHeader {
 };
 static_assert(sizeof(UdpHeader) == 8);
 
-constexpr std::size_t udp_bytes_max = 65'535 - sizeof(Ipv4Header);
+struct TcpHeader {
+    U16be source_port;
+    U16be destination_port;
+    U32be sequence;
+    U32be acknowledgement;
+    std::uint8_t data_offset;
+    std::uint8_t flags;
+    U16be window;
+    U16be checksum;
+    U16be urgent;
+};
+static_assert(sizeof(TcpHeader) == 20);
+
+constexpr std::size_t ip_payload_max = 65'535 - sizeof(Ipv4Header);
 constexpr std::uint16_t ethertype_ipv4 = 0x0800;
 constexpr std::uint16_t ethertype_vlan = 0x8100;
 constexpr std::uint16_t do_not_fragment = 0x4000;
+constexpr std::uint8_t protocol_tcp = 6;
 constexpr std::uint8_t protocol_udp = 17;
 
 /// RFC 1112: 01:00:5e and the low 23 bits of the group.
@@ -60,22 +74,37 @@ std::uint16_t checksum_of(const Ipv4Header& header) noexcept
     return static_cast<std::uint16_t>(~sum);
 }
 
-Ipv4Header ipv4_header(const UdpPath& path, std::uint16_t identification, std::size_t udp_bytes)
+Ipv4Header ipv4_header(const UdpPath& path, std::uint16_t identification, std::uint8_t protocol,
+                       std::size_t payload_bytes)
 {
     Ipv4Header header{
         .version_and_length = 0x45,
         .service = 0,
-        .total_length = U16be::of(static_cast<std::uint16_t>(sizeof header + udp_bytes)),
+        .total_length = U16be::of(static_cast<std::uint16_t>(sizeof header + payload_bytes)),
         .identification = U16be::of(identification),
         .flags_and_offset = U16be::of(do_not_fragment),
         .time_to_live = 16,
-        .protocol = protocol_udp,
+        .protocol = protocol,
         .checksum = U16be::of(0),
         .source = U32be::of(path.source.value),
         .destination = U32be::of(path.destination.value),
     };
     header.checksum = U16be::of(checksum_of(header));
     return header;
+}
+
+void append_ip(ByteVector& out, const UdpPath& path, std::uint16_t identification,
+               std::uint8_t protocol, std::size_t payload_bytes)
+{
+    GAPWIRE_ASSERT(payload_bytes <= ip_payload_max);
+    append_layout(out, mac_of(path.destination));
+    append_layout(out, mac_of(path.source));
+    if (path.vlan) {
+        append_layout(out, U16be::of(ethertype_vlan));
+        append_layout(out, U16be::of(*path.vlan));
+    }
+    append_layout(out, U16be::of(ethertype_ipv4));
+    append_layout(out, ipv4_header(path, identification, protocol, payload_bytes));
 }
 
 }  // namespace
@@ -101,18 +130,21 @@ void append_udp_frame(ByteVector& out, const UdpPath& path, std::uint16_t identi
                       Bytes payload)
 {
     const std::size_t udp_bytes = sizeof(UdpHeader) + payload.size();
-    GAPWIRE_ASSERT(udp_bytes <= udp_bytes_max);
-
-    append_layout(out, mac_of(path.destination));
-    append_layout(out, mac_of(path.source));
-    if (path.vlan) {
-        append_layout(out, U16be::of(ethertype_vlan));
-        append_layout(out, U16be::of(*path.vlan));
-    }
-    append_layout(out, U16be::of(ethertype_ipv4));
-    append_layout(out, ipv4_header(path, identification, udp_bytes));
+    append_ip(out, path, identification, protocol_udp, udp_bytes);
     append_layout(out, UdpHeader{U16be::of(path.source_port), U16be::of(path.destination_port),
                                  U16be::of(static_cast<std::uint16_t>(udp_bytes)), U16be::of(0)});
+    append(out, payload);
+}
+
+void append_tcp_frame(ByteVector& out, const UdpPath& path, std::uint16_t identification,
+                      const TcpFields& fields, Bytes payload)
+{
+    constexpr std::uint16_t window = 65'535;
+    append_ip(out, path, identification, protocol_tcp, sizeof(TcpHeader) + payload.size());
+    append_layout(out, TcpHeader{U16be::of(path.source_port), U16be::of(path.destination_port),
+                                 U32be::of(fields.sequence), U32be::of(fields.acknowledgement),
+                                 sizeof(TcpHeader) / 4 << 4, fields.flags, U16be::of(window),
+                                 U16be::of(0), U16be::of(0)});
     append(out, payload);
 }
 

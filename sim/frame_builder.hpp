@@ -1,4 +1,4 @@
-// UDP datagrams inside IPv4 inside Ethernet, with an optional VLAN tag.
+// UDP datagrams and TCP segments inside IPv4 inside Ethernet, with an optional VLAN tag.
 #pragma once
 
 #include <optional>
@@ -18,7 +18,7 @@ struct Ipv4 {
 /// Reads "233.54.12.111"; nothing for anything else.
 std::optional<Ipv4> parse_ipv4(std::string_view text);
 
-/// From whom to whom.
+/// From whom to whom, by UDP or TCP.
 struct UdpPath {
     Ipv4 source{};
     std::uint16_t source_port = 0;
@@ -36,5 +36,17 @@ inline constexpr std::size_t udp_payload_max = 1'472;
 /// REQUIRES: payload.size() <= 65,507.
 void append_udp_frame(ByteVector& out, const UdpPath& path, std::uint16_t identification,
                       Bytes payload);
+
+/// The fields of a TCP header that a test decides about.
+struct TcpFields {
+    std::uint32_t sequence = 0;
+    std::uint32_t acknowledgement = 0;
+    std::uint8_t flags = 0x10;  // FIN 1, SYN 2, RST 4, PSH 8, ACK 16
+};
+
+/// The same around a TCP segment without options; its checksum is 0, as before the card fills it
+/// in. REQUIRES: payload.size() <= 65,495.
+void append_tcp_frame(ByteVector& out, const UdpPath& path, std::uint16_t identification,
+                      const TcpFields& fields, Bytes payload);
 
 }  // namespace gapwire::sim

@@ -1,4 +1,4 @@
-// An IP address and a UDP port.
+// An IP address and a port.
 #pragma once
 
 #include <array>

@@ -76,6 +76,7 @@ constexpr std::size_t vlan_tag_size = 4;
 constexpr std::size_t ipv4_header_size_min = 20;
 constexpr std::size_t ipv6_header_size = 40;
 constexpr std::size_t udp_header_size = 8;
+constexpr std::size_t tcp_header_size_min = 20;
 constexpr int ipv6_extensions_max = 8;
 
 FrameStatus parse_udp(Rest rest, Datagram& datagram) noexcept
@@ -95,7 +96,7 @@ FrameStatus by_protocol(std::uint8_t protocol, Rest rest, Datagram& datagram) no
 {
     switch (protocol) {
         case protocol_udp: return parse_udp(rest, datagram);
-        case protocol_tcp: return FrameStatus::tcp;
+        case protocol_tcp: datagram.payload = {rest.at, rest.captured}; return FrameStatus::tcp;
         case protocol_igmp: return FrameStatus::igmp;
         default: return FrameStatus::other_protocol;
     }
@@ -276,6 +277,27 @@ FrameStatus parse_frame(std::uint32_t link_type, Bytes frame, std::uint32_t orig
         case link_loop: return parse_loopback(rest, datagram);
         default: return FrameStatus::unknown_link;
     }
+}
+
+bool parse_segment(const Datagram& ip, Segment& segment) noexcept
+{
+    const Bytes bytes = ip.payload;
+    if (bytes.size() < tcp_header_size_min) return false;
+    const std::size_t header_size = (bytes[12] >> 4) * 4u;
+    if (header_size < tcp_header_size_min || header_size > bytes.size()) return false;
+    segment.packet = ip.packet;
+    segment.capture = ip.capture;
+    segment.captured = ip.captured;
+    segment.source = ip.source;
+    segment.destination = ip.destination;
+    segment.vlans = ip.vlans;
+    segment.source.port = view_as<U16be>(bytes.data());
+    segment.destination.port = view_as<U16be>(bytes.data() + 2);
+    segment.sequence = view_as<U32be>(bytes.data() + 4);
+    segment.acknowledgement = view_as<U32be>(bytes.data() + 8);
+    segment.flags = bytes[13];
+    segment.payload = bytes.subspan(header_size);
+    return true;
 }
 
 }  // namespace gapwire::transport

@@ -1,4 +1,4 @@
-// From a captured frame to the UDP datagram inside: link layer, VLAN tags, IP, UDP.
+// From a captured frame to the datagram or segment inside: link layer, VLAN tags, IP, UDP, TCP.
 #pragma once
 
 #include <algorithm>
@@ -44,6 +44,28 @@ struct Datagram {
     Bytes payload;
 };
 
+/// One TCP segment of a capture. The payload lives as long as the packet it came in; where the
+/// capture cut it off, it is what there is.
+struct Segment {
+    static constexpr std::uint8_t flag_fin = 0x01;
+    static constexpr std::uint8_t flag_syn = 0x02;
+    static constexpr std::uint8_t flag_rst = 0x04;
+    static constexpr std::uint8_t flag_ack = 0x10;
+
+    std::uint64_t packet = 0;   // number in its file, from 1
+    std::uint32_t capture = 0;  // which of the files given, from 0
+    Timestamp captured = Timestamp::none();
+    Endpoint source;
+    Endpoint destination;
+    VlanList vlans;
+    std::uint32_t sequence = 0;         // of the first byte of the payload, or of the SYN
+    std::uint32_t acknowledgement = 0;  // only with flag_ack
+    std::uint8_t flags = 0;
+    Bytes payload;
+
+    bool has(std::uint8_t flag) const noexcept { return (flags & flag) != 0; }
+};
+
 /// What a frame turned out to be: a datagram, or why it gives none.
 enum class FrameStatus : std::uint8_t {
     datagram,
@@ -52,7 +74,7 @@ enum class FrameStatus : std::uint8_t {
     unknown_link,
     not_ip,
     fragment,  // any part of a fragmented packet: never put together here
-    tcp,
+    tcp,       // see parse_segment
     igmp,
     other_protocol,
 };
@@ -61,12 +83,18 @@ enum class FrameStatus : std::uint8_t {
 ///
 /// Input    `frame` as captured, `original_length` on the wire (shorter than `frame`: ignored).
 ///          IP's own length decides; padding, trailers and checksums behind it are not looked at.
-/// Output   source, destination, vlans and payload, whole as UDP says, or nothing usable.
+/// Output   source, destination, vlans and payload, whole as UDP says. With status `tcp`: addresses
+///          without ports, vlans, and as payload what IP carries. Otherwise nothing usable.
 /// Memory   none; `datagram.payload` is a view of `frame`.
 /// Source   specs of each layer; link types of tcpdump.org; Arista's 0xD28B time stamp is passed
 /// by.
 [[nodiscard]] FrameStatus parse_frame(std::uint32_t link_type, Bytes frame,
                                       std::uint32_t original_length, Datagram& datagram) noexcept;
+
+/// The segment in what parse_frame found to be TCP. False, and nothing usable, where its header is
+/// cut off or contradicts itself. Checksums are not looked at: capturing machines see them before
+/// the card fills them in.
+[[nodiscard]] bool parse_segment(const Datagram& ip, Segment& segment) noexcept;
 
 /// The counter that each outcome adds to.
 constexpr Counter counter_of(FrameStatus status) noexcept

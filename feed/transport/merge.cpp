@@ -19,19 +19,33 @@ DatagramSource::DatagramSource(std::vector<CaptureReader> captures, Counters& co
 
 bool DatagramSource::next(Datagram& datagram)
 {
-    while (next_packet()) {
-        const Head& head = *queue_.front();
-        const Packet& packet = head.packet;
-        const FrameStatus status =
-            parse_frame(packet.link_type, packet.data, packet.original_length, datagram);
-        counters_->add(counter_of(status));
-        if (status != FrameStatus::datagram) continue;
-        datagram.packet = packet.number;
-        datagram.capture = head.capture;
-        datagram.captured = head.time == INT64_MIN ? Timestamp::none() : Timestamp{head.time};
-        return true;
-    }
+    while (next_packet())
+        if (parse(datagram) == FrameStatus::datagram) return true;
     return false;
+}
+
+Given DatagramSource::next(Datagram& datagram, Segment& segment)
+{
+    while (next_packet()) {
+        const FrameStatus status = parse(datagram);
+        if (status == FrameStatus::datagram) return Given::datagram;
+        if (status == FrameStatus::tcp && parse_segment(datagram, segment)) return Given::segment;
+    }
+    return Given::end;
+}
+
+/// Of the packet in front.
+FrameStatus DatagramSource::parse(Datagram& datagram)
+{
+    const Head& head = *queue_.front();
+    const Packet& packet = head.packet;
+    const FrameStatus status =
+        parse_frame(packet.link_type, packet.data, packet.original_length, datagram);
+    counters_->add(counter_of(status));
+    datagram.packet = packet.number;
+    datagram.capture = head.capture;
+    datagram.captured = head.time == INT64_MIN ? Timestamp::none() : Timestamp{head.time};
+    return status;
 }
 
 bool DatagramSource::is_stable() const noexcept

@@ -1,4 +1,4 @@
-// The UDP datagrams of several captures as one stream, in the order in which they were captured.
+// The datagrams and segments of several captures as one stream, in the order of their capture.
 #pragma once
 
 #include <vector>
@@ -20,23 +20,29 @@ struct CaptureReport {
     static constexpr std::size_t link_types_max = 16;
 };
 
+/// What a source gave.
+enum class Given : std::uint8_t { end, datagram, segment };
+
 /// Input    captures in the order the operator gave them.
-/// Output   datagrams by capture time; of equal times the earlier capture first. Inside a capture
+/// Output   UDP datagrams and, where asked for, TCP segments, by capture time; of equal times the
+/// earlier capture first. Inside a capture
 ///          the order of the file stands, even where its time goes back. A packet without a time
 ///          takes that of the packet before it (none: it comes at once).
-/// Lifetime Datagram::payload lives as long as the source where is_stable(), else until the next
+/// Lifetime payloads live as long as the source where is_stable(), else until the next
 ///          call.
 /// Memory   one packet a capture, nothing allocated a packet.
 /// Errors   damage ends one capture and not the others: see reports(). Frames that give no datagram
-///          are counted by reason.
+///          are counted by reason; all of TCP as frame_tcp.
 /// Threads  one.
 class DatagramSource {
  public:
     /// `counters` must outlive the source; it should be the one the captures count into.
     DatagramSource(std::vector<CaptureReader> captures, Counters& counters);
 
-    /// False at the end of all captures.
+    /// The next datagram. False at the end of all captures.
     bool next(Datagram& datagram);
+    /// The next datagram or segment, whichever was captured first.
+    Given next(Datagram& datagram, Segment& segment);
 
     const std::vector<CaptureReport>& reports() const noexcept { return reports_; }
     bool is_stable() const noexcept;
@@ -50,6 +56,7 @@ class DatagramSource {
     };
     static bool comes_later(const Head* a, const Head* b) noexcept;
 
+    FrameStatus parse(Datagram& datagram);
     bool next_packet();
     bool advance(Head& head);
     void note(const Head& head);

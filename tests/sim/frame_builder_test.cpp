@@ -27,6 +27,17 @@ TEST(FrameBuilder, EthernetIpAndUdpHaveRightLengthsAndChecksum)
                               "0401 676d 000b 0000 deadbe"));
 }
 
+TEST(FrameBuilder, ATcpSegmentHasItsFieldsInPlace)
+{
+    ByteVector frame;
+    append_tcp_frame(frame, path, 0x1234, {.sequence = 0x01020304, .acknowledgement = 0xA0B0C0D0},
+                     payload);
+    // As above, with a total length of 2b and protocol 6: 1a78a + c - b.
+    EXPECT_EQ(hex(frame), hex("01005e360c6f 02000a000001 0800 "
+                              "45 00 002b 1234 4000 10 06 5873 0a000001 e9b60c6f "
+                              "0401 676d 01020304 a0b0c0d0 50 10 ffff 0000 0000 deadbe"));
+}
+
 TEST(FrameBuilder, AVlanTagStandsBeforeTheEtherType)
 {
     UdpPath tagged = path;
