@@ -96,7 +96,7 @@ TcpReassembly::Connection* TcpReassembly::find_or_open(const Segment& segment,
     if (Connection* const known = find(segment)) {
         if (!begins_another(*known, segment)) return known;
         if (known->state == Connection::State::open) close(*known, segment, sink);
-        known->state = Connection::State::free;
+        *known = {};
     }
     const bool tells = segment.has(Segment::flag_syn) || !segment.payload.empty();
     if (!tells || segment.has(Segment::flag_rst)) return nullptr;

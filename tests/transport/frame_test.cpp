@@ -305,5 +305,64 @@ TEST(Endpoint, EqualityAndHashSeeAddressPortAndVersion)
     }
 }
 
+Buffer tcp(const Buffer& data, int header_words = -1, const Buffer& options = {})
+{
+    const std::size_t real = 5 + options.size() / 4;
+    const auto words = header_words < 0 ? real : static_cast<std::size_t>(header_words);
+    return network()
+        .u16(4000)
+        .u16(26477)
+        .u32(0x01020304)
+        .u32(0xA0B0C0D0)
+        .u16(words << 12 | 0x12)
+        .u16(65'535)
+        .u32(0)
+        .bytes(options)
+        .bytes(data)
+        .done();
+}
+
+/// "206.200.1.2:4000 > 233.54.12.111:26477 seq ack flags payload"; "tcp" where there is no segment.
+std::string segment_of(const Buffer& frame, std::size_t original = 0)
+{
+    Datagram ip;
+    EXPECT_EQ(parse_frame(101, frame, static_cast<std::uint32_t>(original), ip), FrameStatus::tcp);
+    transport::Segment segment;
+    if (!parse_segment(ip, segment)) return "tcp";
+    return fmt::format("{} > {} {:x} {:x} {:x} {}", to_text(segment.source),
+                       to_text(segment.destination), segment.sequence, segment.acknowledgement,
+                       segment.flags, std::string(segment.payload.begin(), segment.payload.end()));
+}
+
+TEST(Segment, HasItsEndsNumbersFlagsAndPayload)
+{
+    const std::string start = "206.200.1.2:4000 > 233.54.12.111:26477 1020304 a0b0c0d0 12 ";
+    EXPECT_EQ(segment_of(ipv4(tcp(payload), {.protocol = 6})), start + "gap");
+    EXPECT_EQ(segment_of(ipv4(tcp({}), {.protocol = 6})), start);
+    EXPECT_EQ(segment_of(ipv4(tcp(payload, -1, Buffer(12)), {.protocol = 6})), start + "gap");
+    EXPECT_EQ(segment_of(joined({ipv4(tcp(payload), {.protocol = 6}), {0, 0, 0}})), start + "gap")
+        << "padding is none of it";
+    EXPECT_EQ(segment_of(ipv6(6, tcp(payload))).substr(0, 14), "[2001::9]:4000");
+}
+
+TEST(Segment, CutOffByTheCaptureItHasWhatThereIs)
+{
+    const Buffer whole = ipv4(tcp(payload), {.protocol = 6});
+    for (std::size_t size = 20; size < whole.size(); ++size) {
+        const Buffer cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+        const std::string text = segment_of(cut, whole.size());
+        if (size < 40)
+            EXPECT_EQ(text, "tcp") << size;
+        else
+            EXPECT_TRUE(text.ends_with(" 12 " + std::string("gap").substr(0, size - 40))) << size;
+    }
+}
+
+TEST(Segment, AHeaderThatContradictsItselfGivesNone)
+{
+    for (const int words : {0, 4, 6, 15})
+        EXPECT_EQ(segment_of(ipv4(tcp(payload, words), {.protocol = 6})), "tcp") << words;
+}
+
 }  // namespace
 }  // namespace gapwire::test

@@ -124,6 +124,45 @@ TEST(Merge, FramesWithoutADatagramAreCountedByReason)
     EXPECT_EQ(counters[Counter::capture_packets], 5u);
 }
 
+TEST(Merge, SegmentsComeAmongDatagramsWhereTheyAreAskedFor)
+{
+    const Buffer segment = Writer(Order::big)
+                               .u16(0x4500)
+                               .u16(41)
+                               .u32(0)
+                               .u16(0x4006)
+                               .u16(0)
+                               .u32(0x0a000001)
+                               .u32(0x0a000002)
+                               .u32(0x00010002)
+                               .u32(77)
+                               .u32(0)
+                               .u16(0x5018)
+                               .u16(0)
+                               .u32(0)
+                               .bytes({'t'})
+                               .done();
+    Counters counters;
+    const Buffer file = pcap_of(
+        {at(1, 'a'), pcap_record(0, 2, segment), pcap_record(0, 3, datagram('?', 6)), at(4, 'b')});
+    std::vector<CaptureReader> readers;
+    readers.push_back(reader_of(transport::Input::of_bytes(file, "F"), counters));
+    DatagramSource source(std::move(readers), counters);
+    Datagram next;
+    transport::Segment found;
+    EXPECT_EQ(source.next(next, found), transport::Given::datagram);
+    EXPECT_EQ(source.next(next, found), transport::Given::segment);
+    EXPECT_EQ(found.packet, 2u);
+    EXPECT_EQ(found.captured.ns, 2);
+    EXPECT_EQ(found.sequence, 77u);
+    EXPECT_EQ(found.payload[0], 't');
+    EXPECT_EQ(source.next(next, found), transport::Given::datagram);
+    EXPECT_EQ(next.packet, 4u);
+    EXPECT_EQ(source.next(next, found), transport::Given::end);
+    EXPECT_EQ(counters[Counter::frame_tcp], 2u);
+    EXPECT_EQ(stream({file}, counters), "a@1 b@4");
+}
+
 TEST(Merge, EveryDatagramNamesItsFileAndItsPacket)
 {
     Counters counters;
