@@ -40,6 +40,11 @@ namespace gapwire {
     X(tcp_bytes_differing,        "TCP bytes that came again as others: the first were taken")     \
     X(tcp_bytes_lost,             "TCP bytes missing in the capture")                              \
     X(tcp_holes,                  "holes in captured TCP connections")                             \
+    /* sockets */                                                                                  \
+    X(udp_kernel_drops,           "UDP datagrams dropped by the kernel: receive buffer full")      \
+    X(udp_truncated,              "UDP datagrams longer than the receiver's limit, dropped")       \
+    X(udp_receive_errors,         "errors while receiving UDP")                                    \
+    X(udp_send_failures,          "UDP datagrams that could not be sent")                          \
     /* framing and sessions */                                                                     \
     X(mold_packets,               "MoldUDP64 packets accepted")                                    \
     X(mold_heartbeats,            "MoldUDP64 heartbeats")                                          \

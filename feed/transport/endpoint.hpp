@@ -1,9 +1,11 @@
-// An IP address and a port.
+// An IP address and a UDP or TCP port.
 #pragma once
 
 #include <array>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/bytes.hpp"
 
@@ -21,6 +23,16 @@ struct Endpoint {
 
 /// "233.54.12.111:26477", "[ff15::1]:5000".
 std::string to_text(const Endpoint& endpoint);
+
+/// The endpoint of a numeric address ("233.54.12.111", "ff15::1", "[ff15::1]") and a port; nothing
+/// for any other text.
+std::optional<Endpoint> parse_address(std::string_view text, std::uint16_t port = 0);
+
+/// Whether the address is a group: 224.0.0.0/4 or ff00::/8.
+constexpr bool is_multicast(const Endpoint& endpoint) noexcept
+{
+    return endpoint.is_v6 ? endpoint.address[0] == 0xff : endpoint.address[0] >> 4 == 0xe;
+}
 
 }  // namespace gapwire::transport
 

@@ -85,6 +85,8 @@ constexpr std::array start_files{
     Exception{"feed/transport/pcap.cpp", "refuses a version when a file is opened"},
     Exception{"feed/transport/pacer.cpp", "reads --speed, before anything runs"},
     Exception{"feed/transport/byte_stream.cpp", "makes the inflater of a compressed file"},
+    Exception{"feed/transport/udp_socket.cpp", "opens sockets, before anything runs"},
+    Exception{"feed/transport/udp_receiver.cpp", "makes the batch when a socket is opened"},
 };
 
 /// Files that are longer, and why; none may be of more lines than twice the limit.
