@@ -45,6 +45,11 @@ namespace gapwire {
     X(udp_truncated,              "UDP datagrams longer than the receiver's limit, dropped")       \
     X(udp_receive_errors,         "errors while receiving UDP")                                    \
     X(udp_send_failures,          "UDP datagrams that could not be sent")                          \
+    X(tcp_connected,              "TCP connections made")                                          \
+    X(tcp_connect_failures,       "TCP connections that failed to be made, or took too long")      \
+    X(tcp_disconnects,            "TCP connections that ended, by the peer or an error")           \
+    X(tcp_bytes,                  "bytes received by TCP")                                         \
+    X(tcp_write_overflows,        "TCP connections closed: the peer does not take what is sent")   \
     /* framing and sessions */                                                                     \
     X(mold_packets,               "MoldUDP64 packets accepted")                                    \
     X(mold_heartbeats,            "MoldUDP64 heartbeats")                                          \
