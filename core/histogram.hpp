@@ -40,10 +40,23 @@ class Histogram {
         return max_;
     }
 
+    /// Values of one power of two, and all: how many buckets there are.
+    static constexpr std::size_t sub_count = std::size_t{1} << 7;
+    static constexpr std::size_t bucket_count = (64 - 7 + 1) * sub_count;
+
+    /// Calls each(lowest, highest, count) for every bucket with values in it, lowest first; the
+    /// last `highest` is max().
+    template <class Each>
+    void for_each_bucket(Each&& each) const
+    {
+        for (std::size_t bucket = 0; bucket < bucket_count; ++bucket)
+            if (counts_[bucket] != 0)
+                each(bucket == 0 ? 0 : highest_in(bucket - 1) + 1,
+                     std::min(highest_in(bucket), max_), counts_[bucket]);
+    }
+
  private:
     static constexpr unsigned sub_bits = 7;
-    static constexpr std::size_t sub_count = std::size_t{1} << sub_bits;
-    static constexpr std::size_t bucket_count = (64 - sub_bits + 1) * sub_count;
 
     /// Values below 128 have buckets of their own; then 128 buckets a power of two.
     static constexpr std::size_t bucket_of(std::uint64_t value) noexcept
