@@ -85,6 +85,21 @@ TEST_F(UdpMulticast, AnotherGroupOnTheSamePortIsNotDelivered)
     EXPECT_EQ(other.payloads, Payloads{"for B"});
 }
 
+TEST_F(UdpMulticast, AGroupThatOnlyAnotherSocketHasJoinedIsNotDelivered)
+{
+    UdpReceiver member(line_a(), counters_);
+    UdpReceiver former(line_a(), counters_);
+    group_req left{};
+    left.gr_interface = ::if_nametoindex("lo");
+    left.gr_group = transport::socket_address(former.local()).storage;
+    ASSERT_EQ(
+        ::setsockopt(former.native_handle(), IPPROTO_IP, MCAST_LEAVE_GROUP, &left, sizeof left), 0);
+    Recorder other;
+    ASSERT_TRUE(sender_.send(member.local(), "members only"));
+    ASSERT_TRUE(recorder_.await(member, 1));
+    EXPECT_EQ(former.receive(other), 0u);
+}
+
 TEST_F(UdpMulticast, OnlyTheSourceThatWasAskedForIsDelivered)
 {
     UdpOptions options = line_a();
