@@ -21,5 +21,6 @@ void add_bench(CLI::App& program, Run& run);
 
 // Subcommands of `simulate`.
 void add_simulate_check(CLI::App& simulate, Run& run);
+void add_simulate_serve(CLI::App& simulate, Run& run);
 
 }  // namespace gapwire::app
