@@ -61,6 +61,10 @@ TEST(Documents, NameEveryOptionOfEveryCommand)
         for (const std::string& option : real)
             EXPECT_EQ(documented.count(option), 1u) << command << ' ' << option;
     }
+    auto serve = options_of(section("gapwire simulate serve"));
+    serve.insert(common.begin(), common.end());
+    for (const std::string& option : options_of(output_of({"simulate", "serve", "--help"})))
+        EXPECT_TRUE(serve.contains(option) || option == "--help") << option;
     auto bench = options_of(output_of({"bench", "replay", "--help"}));
     bench.erase("--help");
     EXPECT_EQ(options_of(section("gapwire bench replay")), bench);
@@ -83,6 +87,9 @@ TEST(Documents, NameEveryKeyOfTheJson)
                    output_of({"book", "--json", "--symbol", "NVDA", capture}));
     expect_keys_in(section("gapwire bench"),
                    output_of({"bench", "replay", "--json", "--runs", "1", capture}));
+    expect_keys_in(section("gapwire simulate serve"),
+                   output_of({"simulate", "serve", "--speed", "max", "--start-after", "0s",
+                              "--linger", "0s", capture}));
     const std::string decode = section("gapwire decode");
     for (const std::string& line : lines_of(output_of({"decode", "--json", capture})))
         expect_keys_in(decode, line);

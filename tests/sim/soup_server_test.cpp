@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "sim/random.hpp"
 #include "tests/sim/soup_client.hpp"
 
 namespace gapwire::sim {
@@ -231,6 +232,33 @@ TEST_F(SoupServerTest, EveryCutOfALoginWaitsForTheRest)
         send(ByteVector(login.begin() + static_cast<std::ptrdiff_t>(size), login.end()));
         EXPECT_EQ(at(0), std::string(accepted) + "1] ");
     }
+}
+
+/// Bytes that look like packets of every type, cut anywhere: an end or a stream, never a hang.
+TEST_F(SoupServerTest, AnyBytesAreSurvived)
+{
+    append({0xA1});
+    Random random(1);
+    std::array<int, 8> ends{};
+    for (int round = 0; round < 2'000; ++round) {
+        connect({});
+        for (int i = 0; i < 20; ++i) {
+            ByteVector bytes(random.below(80));
+            for (std::uint8_t& byte : bytes) byte = static_cast<std::uint8_t>(random.next());
+            if (bytes.size() > 3 && random.chance(900'000)) {
+                bytes[0] = 0;
+                bytes[1] = static_cast<std::uint8_t>(bytes.size() - 2);
+                bytes[2] = static_cast<std::uint8_t>("LRO+U?"[random.below(6)]);
+            }
+            send(random.chance(200'000) ? login_packet({}) : bytes);
+            ByteVector out;
+            server_->produce(100, Timestamp{i}, out);
+            ASSERT_LE(out.size(), 100u);
+        }
+        ++ends[static_cast<std::size_t>(server_->end())];
+    }
+    for (const SoupEnd end : {SoupEnd::logged_out, SoupEnd::rejected, SoupEnd::protocol_error})
+        EXPECT_GT(ends[static_cast<std::size_t>(end)], 20);
 }
 
 TEST_F(SoupServerTest, FaultsHappenAsAskedAndAreKnownToHaveHappened)
