@@ -258,7 +258,7 @@ ServeReport Loop::report() const
 {
     ServeReport report = report_;
     report.messages = script_.store.sent();
-    report.is_whole = is_done(clock_.now());
+    report.has_ended = script_.store.ended();
     report.shared = lines_.shared_count();
     for (std::size_t line = 0; line < lines_.lines(); ++line) {
         report.lines.push_back(lines_.count(line));

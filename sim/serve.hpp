@@ -55,7 +55,7 @@ struct ServePorts {
 
 struct ServeReport {
     std::uint64_t messages = 0;  // sent
-    bool is_whole = false;       // the session has ended and lingered; else it was stopped
+    bool has_ended = false;      // else it was stopped before
     LinkCount shared{};
     std::vector<FaultyLineCount> lines{};
     std::vector<std::uint64_t> send_errors{};  // by line: the system took no packet

@@ -153,7 +153,7 @@ std::string link_text(const sim::LinkCount& count, std::uint64_t by_number,
 void print_report(const sim::ServeReport& report)
 {
     fmt::print(stderr, "{} messages sent, {}\n", report.messages,
-               report.is_whole ? "session ended" : "stopped before the end");
+               report.has_ended ? "session ended" : "stopped before the end");
     if (report.shared.all_lost() + report.shared.duplicated + report.shared.overtaken +
             report.shared.corrupted >
         0)

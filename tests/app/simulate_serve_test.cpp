@@ -202,7 +202,7 @@ TEST_F(ServeTest, WhatIsToBeLostIsLostAndTheRequestServerHasIt)
     EXPECT_NE(err.find("request server 2: 0 answered, 0 bad requests; faults: silent 1"),
               std::string::npos)
         << err;
-    EXPECT_NE(err.find("stopped before the end"), std::string::npos) << err;
+    EXPECT_NE(err.find("session ended"), std::string::npos) << err;
 }
 
 TEST_F(ServeTest, ACaptureIsServedToItsEnd)
@@ -240,6 +240,17 @@ TEST_F(ServeTest, ASnapshotInTheMiddleContainsWhatWasSentBeforeIt)
     ASSERT_TRUE(next >= 100 && next <= messages_) << next;
     streamed.resize(next - 1);
     EXPECT_EQ(books_of(snapshot), books_of(streamed));
+}
+
+TEST_F(ServeTest, ASignalBeforeTheEndLeavesTheBooksOfWhatWasSent)
+{
+    start_scenario({"--speed", "real", "--start-after", "0s"});
+    Messages heard;
+    take(*lines_[0].receive(20s), heard);
+    program_->send_signal(SIGTERM);
+    EXPECT_EQ(program_->wait(), 0);
+    EXPECT_NE(program_->err().find("stopped before the end"), std::string::npos);
+    EXPECT_NE(text_of(truth_), "");
 }
 
 TEST(Serve, WhatCannotBeServedIsRefusedBeforeItBegins)
