@@ -17,6 +17,7 @@ void add_decode(CLI::App& program, Run& run);
 void add_book(CLI::App& program, Run& run);
 void add_inspect(CLI::App& program, Run& run);
 void add_simulate(CLI::App& program, Run& run);
+void add_serve(CLI::App& program, Run& run);
 void add_bench(CLI::App& program, Run& run);
 
 // Subcommands of `simulate`.

@@ -41,6 +41,7 @@ namespace gapwire {
     X(tcp_bytes_lost,             "TCP bytes missing in the capture")                              \
     X(tcp_holes,                  "holes in captured TCP connections")                             \
     /* sockets */                                                                                  \
+    X(clock_set,                  "times the system's clock was set while running")                \
     X(udp_kernel_drops,           "UDP datagrams dropped by the kernel: receive buffer full")      \
     X(udp_truncated,              "UDP datagrams longer than the receiver's limit, dropped")       \
     X(udp_receive_errors,         "errors while receiving UDP")                                    \
@@ -63,7 +64,6 @@ namespace gapwire {
     X(mold_session_changes,       "MoldUDP64 sessions that another one followed")                  \
     X(mold_former_session,        "MoldUDP64 packets of a session that is over")                   \
     X(feed_silences,              "times nothing was heard on any line of a feed")                 \
-    X(kernel_drops,               "datagrams dropped by the kernel: the receive buffer was full")  \
     /* one redundant line; each line has its own */                                                \
     X(line_packets,               "packets on this line")                                          \
     X(line_messages,              "messages on this line, duplicates too")                         \
@@ -128,6 +128,7 @@ namespace gapwire {
     X(tops_published,             "tops of book published")                                        \
     X(depths_published,           "depths published")                                              \
     X(rule_updates,               "updates handed to the rules")                                   \
+    X(rule_updates_merged,        "updates merged because the way to the rules was full")          \
     X(alerts_fired,               "alerts fired")                                                  \
     X(alerts_test_issue,          "alerts withheld: a test issue")                                 \
     X(rule_no_reference,          "watched instruments without a reference price")

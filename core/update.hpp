@@ -107,7 +107,13 @@ struct MarketUpdate {
     Price ask = Price::none();
     std::uint64_t bid_quantity = 0;
     std::uint64_t ask_quantity = 0;
+    /// Updates that came before and found no room on their way to the rules: `kinds` are theirs
+    /// too, and these the bounds of their eligible trades (none: there were none).
+    std::uint32_t merged = 0;
+    Price merged_low = Price::none();
+    Price merged_high = Price::none();
 };
+static_assert(std::is_trivially_copyable_v<MarketUpdate>);
 
 /// An instrument as the rules get to know it.
 struct Instrument {

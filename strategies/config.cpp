@@ -88,11 +88,9 @@ void read_replay(const Setting& table, const std::filesystem::path& folder, Conf
 
 }  // namespace
 
-Config parse_config(std::string_view text, const std::string& name,
-                    const std::filesystem::path& folder)
+Config config_of(const Setting& root, const std::filesystem::path& folder)
 {
-    const Setting root = parse_toml(text, name);
-    allow_keys(root, {"trading_date", "time_zone", "references", "replay", "rule"});
+    allow_keys(root, {"trading_date", "time_zone", "references", "replay", "rule", "serve", "feed"});
     Config config;
     if (const auto* date = root.find("trading_date")) config.trading_date = read_date(*date);
     if (const auto* zone = root.find("time_zone")) config.time_zone = read_zone(*zone);
@@ -101,6 +99,12 @@ Config parse_config(std::string_view text, const std::string& name,
     if (const auto* replay = root.find("replay")) read_replay(*replay, folder, config);
     config.rules = root.find("rule") != nullptr ? load_rules(root) : default_rules();
     return config;
+}
+
+Config parse_config(std::string_view text, const std::string& name,
+                    const std::filesystem::path& folder)
+{
+    return config_of(parse_toml(text, name), folder);
 }
 
 Config load_config(const std::filesystem::path& file)

@@ -8,6 +8,7 @@
 #include "core/time.hpp"
 #include "strategies/references.hpp"
 #include "strategies/rules.hpp"
+#include "strategies/settings.hpp"
 #include "strategies/trading_date.hpp"
 
 namespace gapwire::strategies {
@@ -26,6 +27,9 @@ struct Config {
 /// Reads a configuration; files it names are relative to its own folder. Throws
 /// OperatorError(config) `file:line: key: reason` for the first thing that is wrong.
 Config load_config(const std::filesystem::path& file);
+
+/// The same from settings. What `gapwire serve` alone reads (`serve`, `feed`) is let be.
+Config config_of(const Setting& root, const std::filesystem::path& folder);
 
 /// The same from text; `name` stands for the file in messages, `folder` is where it would lie.
 Config parse_config(std::string_view text, const std::string& name,

@@ -32,10 +32,12 @@ struct Evidence {
     std::uint8_t lines = 0;  // redundant lines heard; 0: the feed has no lines
     bool corroborated =
         false;  // it is a mid, or the print before it or the mid reached the rung too
+    bool merged = false;  // updates were merged on their way
 };
 
 /// How sure an alert is. The first that holds:
-///   DEGRADED     the book is incomplete or contradicts its feed. A halted book is neither.
+///   DEGRADED     the book is incomplete or contradicts its feed (a halted book is neither), or
+///                updates were merged, so that not every price was seen.
 ///   UNCONFIRMED  the observation is one print that nothing else bears out, or the feed comes on
 ///                redundant lines and only one of them was heard.
 ///   CLEAN        everything else; a feed without lines (a file) is not doubted for having none.
@@ -43,7 +45,7 @@ constexpr Confidence confidence_of(const Evidence& evidence) noexcept
 {
     const bool whole =
         evidence.book_state == BookState::valid || evidence.book_state == BookState::halted;
-    if (!whole) return Confidence::degraded;
+    if (!whole || evidence.merged) return Confidence::degraded;
     if (!evidence.corroborated || evidence.lines == 1) return Confidence::unconfirmed;
     return Confidence::clean;
 }

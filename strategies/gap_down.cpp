@@ -99,6 +99,8 @@ void GapDown::on_update(const MarketUpdate& update, AlertWriter& out) noexcept
     if (incident.fired == settings_.ladder.size()) return;
 
     const std::uint8_t kinds = update.kinds & interest_of(settings_.trigger).kinds;
+    if ((kinds & update_trade) != 0 && !update.merged_low.is_none())
+        judge(incident, {exact(update.merged_low), true}, update, out);
     if ((kinds & update_trade) != 0 && !update.trade_price.is_none())
         judge(incident, {exact(update.trade_price), true}, update, out);
     if ((kinds & (update_trade | update_trade_broken)) != 0)
@@ -141,7 +143,10 @@ void GapDown::raise(const Incident& incident, BasisPoints rung, const Observatio
     alert.id = alert_id(
         {settings_.name, day_.venue, incident.symbol.view(), Direction::down, day_.date, rung});
     alert.confidence = confidence_of(
-        {update.book_state, update.lines, !seen.is_print || corroborated(incident, rung, update)});
+        {.book_state = update.book_state,
+         .lines = update.lines,
+         .corroborated = !seen.is_print || corroborated(incident, rung, update),
+         .merged = update.merged > 0});
     alert.book_state = update.book_state;
     alert.rule = rule_;
     alert.symbol = incident.symbol;

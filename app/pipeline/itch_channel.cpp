@@ -24,7 +24,9 @@ ItchChannel::ItchChannel(StreamContext& context, std::uint32_t feed, std::string
     stream_.set_line_count(lines_.size());
     if (!options.snapshot) return;
     snapshot_.emplace(*options.snapshot, *context.counters);
-    splice_ = std::make_unique<SnapshotSplice>(options.splice, context.limits, *context.counters);
+    book::OrderBooksLimits limits = context.limits;
+    limits.prefault = false;  // each snapshot begins with fresh books
+    splice_ = std::make_unique<SnapshotSplice>(options.splice, limits, *context.counters);
 }
 
 // ---- datagrams
@@ -103,6 +105,7 @@ void ItchChannel::change_session(Timestamp now) noexcept
     if (is_snapshot_running_) end_snapshot(now, false);
     first_arrivals_.forget();
     for (const auto& line : lines_) line->next = 0;
+    if (output_.begin_session != nullptr) output_.begin_session(output_.context, now);
     stream_.on_new_session();
     present_->session.release(now, *this);
 }
@@ -114,6 +117,7 @@ void ItchChannel::on_time(Timestamp now) noexcept
     send_requests();
     watch_silence(now);
     if (snapshot_) drive_snapshot(now);
+    stream_.look_for_interest();
 }
 
 void ItchChannel::send_requests() noexcept
@@ -146,7 +150,6 @@ void ItchChannel::note(LineHealth& line, std::size_t index, const moldudp64::Pac
 
 void ItchChannel::on_kernel_drops(std::size_t line, std::uint64_t count) noexcept
 {
-    context_.counters->add(Counter::kernel_drops, count);
     if (line < lines_.size()) lines_[line]->counters.add(Counter::line_kernel_drops, count);
 }
 
@@ -180,7 +183,8 @@ void ItchChannel::on_messages(std::uint64_t first_sequence, std::span<const Byte
     if (splice_) splice_->on_live(first_sequence, messages);
     const std::int64_t age =
         received.ns - context_.midnight.ns - static_cast<std::int64_t>(stream_.time_ns());
-    if (age >= 0) age_ns_.add(static_cast<std::uint64_t>(age));
+    constexpr std::int64_t day_ns = 86'400'000'000'000;
+    if (age >= 0 && age < day_ns) age_ns_.add(static_cast<std::uint64_t>(age));
 }
 
 void ItchChannel::on_loss(std::uint64_t first_sequence, std::uint64_t count) noexcept

@@ -27,7 +27,7 @@ struct ChannelOptions {
     }
 };
 
-/// Where a channel's bytes go; `context` is handed to each. All are set, all are noexcept.
+/// Where a channel's bytes go; `context` is handed to each. All are noexcept.
 struct ChannelOutput {
     void* context = nullptr;
     /// A retransmission request, 20 bytes, for request server number `server`.
@@ -36,6 +36,8 @@ struct ChannelOutput {
     void (*connect_snapshot)(void* context) noexcept = nullptr;
     void (*send_snapshot)(void* context, Bytes bytes) noexcept = nullptr;
     void (*close_snapshot)(void* context) noexcept = nullptr;
+    /// Another session is about to begin: the moment to change StreamContext::midnight. Optional.
+    void (*begin_session)(void* context, Timestamp now) noexcept = nullptr;
 };
 
 /// Turns the datagrams of all lines of one feed into one ItchStream that is right or says that it

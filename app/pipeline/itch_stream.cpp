@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "feed/itch50/batch.hpp"
 
@@ -75,6 +76,9 @@ void ItchStream::on_messages(std::uint64_t, std::span<const Bytes> messages,
 {
     received_ = received;
     look_for_readers();
+    look_for_interest();
+    // What comes is in sequence, be it late: rules may believe it while readers wait for the rest.
+    const bool is_behind = std::exchange(trust_.hole_open, false);
     if (context_.observer.on_message != nullptr) [[unlikely]]
         for (const Bytes message : messages)
             context_.observer.on_message(context_.observer.context, message);
@@ -91,6 +95,7 @@ void ItchStream::on_messages(std::uint64_t, std::span<const Bytes> messages,
         }
         messages = messages.subspan(size);
     }
+    trust_.hole_open = is_behind;
     if (!depths_due_.empty()) store_depths();
 }
 
@@ -201,7 +206,24 @@ void ItchStream::learn(std::uint32_t locate, const Symbol& symbol, bool test_iss
     const Observer& observer = context_.observer;
     if (observer.on_instrument != nullptr)
         hot.wanted = observer.on_instrument(observer.context, instrument);
+    if (context_.interest != nullptr) hot.wanted = context_.interest->kinds(id);
     status_changed(locate);
+}
+
+/// Takes over what the rules want. Who begins to want an instrument is told how it stands.
+void ItchStream::copy_interest() noexcept
+{
+    interest_version_ = context_.interest->version();
+    for (std::uint32_t locate = 0; locate < locates; ++locate) {
+        Hot& hot = hot_[locate];
+        if (hot.id.is_none()) continue;
+        const std::uint8_t wanted = context_.interest->kinds(hot.id);
+        const auto added = static_cast<std::uint8_t>(wanted & ~hot.wanted);
+        hot.wanted = wanted;
+        const bool has_traded = statistics_[locate].last.has_value();
+        const int news = update_quote | update_status | (has_traded ? update_trade : 0);
+        if (added != 0) tell(locate, static_cast<std::uint8_t>(added & news), time_ns_);
+    }
 }
 
 /// First news of a locate that is not its directory entry.

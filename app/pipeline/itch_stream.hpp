@@ -14,6 +14,7 @@
 #include "book/publication.hpp"
 #include "book/statistics.hpp"
 #include "core/counters.hpp"
+#include "core/interest.hpp"
 #include "feed/itch50/decoder.hpp"
 #include "feed/moldudp64/line_compare.hpp"
 
@@ -25,6 +26,9 @@ struct StreamContext {
     Counters* counters = nullptr;
     book::Publication* publication = nullptr;  // optional
     Observer observer{};
+    /// Where the rules say what they want, if they have a thread of their own; else what
+    /// Observer::on_instrument says counts.
+    const InterestTable* interest = nullptr;
     /// UTC of midnight on the exchange's wall clock, to which ITCH times are added; 0 when there is
     /// no trading date: exchange times are then times of day.
     Timestamp midnight{0};
@@ -78,6 +82,13 @@ class ItchStream {
     bool needs_snapshot() const noexcept { return trust_.is_incomplete() || any_suspect_; }
     /// A snapshot is being fetched, or not any more.
     void set_snapshot_due(bool due) noexcept;
+    /// Looks whether rules want other updates than before; see StreamContext::interest.
+    void look_for_interest() noexcept
+    {
+        if (context_.interest != nullptr && context_.interest->version() != interest_version_)
+            [[unlikely]]
+            copy_interest();
+    }
     /// Gets to know the instrument that a message of a snapshot names.
     void introduce(Bytes message) noexcept;
     /// Goes on with the books of a snapshot that is ready; its own become the splice's.
@@ -162,6 +173,7 @@ class ItchStream {
         depths_wanted_ =
             context_.publication != nullptr && context_.publication->any_depth_wanted();
     }
+    void copy_interest() noexcept;
     void add_due_depth(std::uint32_t locate, Hot& hot) noexcept;
     void store_depths() noexcept;
 
@@ -174,6 +186,7 @@ class ItchStream {
     LargeArray<book::InstrumentStatistics> statistics_;
     std::vector<std::uint32_t> depths_due_;
     SessionTrust trust_;
+    std::uint64_t interest_version_ = 0;  // as last copied
     bool any_suspect_ = false;    // since the books were last known to be right
     bool depths_wanted_ = false;  // by any reader, when the batch began
     bool opened_ = false;         // by a start of messages (S, event O)

@@ -1,15 +1,29 @@
 // Instruments and updates to rules, alerts to a sink.
 #include "app/pipeline/rule_runner.hpp"
 
+#include <utility>
+
 namespace gapwire::pipeline {
 
 Timestamp RuleRunner::begin(Timestamp first_captured)
 {
     day_.date = strategies::trading_date(config_.trading_date, first_captured, config_.time_zone);
+    raised_.clear();
+    begin_rules();
+    return wall_time(day_.date, 0, config_.time_zone);
+}
+
+void RuleRunner::begin_rules()
+{
     day_.references = &config_.references;
     day_.counters = &counters_;
     for (const auto& rule : config_.rules) rule->begin(day_);
-    return wall_time(day_.date, 0, config_.time_zone);
+}
+
+void RuleRunner::replace(strategies::Config config)
+{
+    config_ = std::move(config);
+    begin_rules();
 }
 
 std::uint8_t RuleRunner::on_instrument(const Instrument& instrument)
@@ -28,6 +42,7 @@ void RuleRunner::on_update(const MarketUpdate& update) noexcept
 
 void RuleRunner::on_alert(const Alert& alert) noexcept
 {
+    if (!raised_.insert({alert.id, alert.revision, alert.state}).second) return;
     counters_.add(Counter::alerts_fired);
     ++alert_count_;
     const bool delivered =

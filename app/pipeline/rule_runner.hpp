@@ -1,6 +1,9 @@
 // Hands instruments and updates to the rules of a configuration, and their alerts to a sink.
 #pragma once
 
+#include <set>
+#include <tuple>
+
 #include "alerts/sink.hpp"
 #include "core/counters.hpp"
 #include "strategies/config.hpp"
@@ -18,6 +21,11 @@ class RuleRunner {
     /// OperatorError(config) when there is neither. Returns midnight of it on the exchange's clock.
     Timestamp begin(Timestamp first_captured);
 
+    /// Goes on with other rules and references from here, on the same trading date. They do not
+    /// know what has fired: what was raised before is not raised again. Every instrument has to be
+    /// made known anew.
+    void replace(strategies::Config config);
+
     /// The union of what the rules want to hear of this instrument.
     std::uint8_t on_instrument(const Instrument& instrument);
     void on_update(const MarketUpdate& update) noexcept;
@@ -32,7 +40,10 @@ class RuleRunner {
     strategies::Config& config_;
     alerts::Sink& sink_;
     Counters& counters_;
+    void begin_rules();
+
     strategies::TradingDay day_{};
+    std::set<std::tuple<std::uint64_t, std::uint32_t, AlertState>> raised_;
     std::uint64_t alert_count_ = 0;
     bool delivery_failed_ = false;
 };

@@ -1,0 +1,81 @@
+// The feed thread.
+#include "app/live/feed_thread.hpp"
+
+#include "app/live/stacks.hpp"
+#include "core/thread.hpp"
+
+namespace gapwire::app {
+namespace {
+
+constexpr std::size_t instruments_max = pipeline::Instruments::instruments_max;
+
+}  // namespace
+
+FeedThread::FeedThread(const ServeConfig& config, const TradingDays& days)
+    : threads_(config.threads),
+      to_rules_(counters_),
+      tops_(book::Publication::bytes_for(instruments_max)),
+      publication_(book::Publication::create({tops_.data(), tops_.size()}, instruments_max, 1)),
+      loop_({.spin = config.threads.spin}),
+      feeds_(loop_, context(config, days), days)
+{
+    unannounced_.reserve(instruments_max);
+    for (const FeedConfig& feed : config.feeds) feed.stack->open(feeds_, feed);
+}
+
+pipeline::StreamContext FeedThread::context(const ServeConfig& config, const TradingDays& days)
+{
+    return {
+        .instruments = &instruments_,
+        .counters = &counters_,
+        .publication = &publication_,
+        .observer = {.context = this,
+                     .on_instrument = [](void* to, const Instrument& instrument) -> std::uint8_t {
+                         static_cast<FeedThread*>(to)->announce(instrument);
+                         return 0;
+                     },
+                     .on_update =
+                         [](void* to, const MarketUpdate& update) noexcept {
+                             static_cast<FeedThread*>(to)->to_rules_.updates.push(update);
+                         }},
+        .interest = &to_rules_.interest,
+        .midnight = days.midnight_of(wall_clock()),
+        .limits = {.orders_max = config.orders_max, .prefault = config.threads.spin}};
+}
+
+void FeedThread::announce(const Instrument& instrument) noexcept
+{
+    if (unannounced_.empty() && to_rules_.instruments.try_push(instrument)) return;
+    if (unannounced_.size() < unannounced_.capacity()) unannounced_.push_back(instrument);
+}
+
+/// What found no room goes first.
+void FeedThread::flush() noexcept
+{
+    std::size_t sent = 0;
+    while (sent < unannounced_.size() && to_rules_.instruments.try_push(unannounced_[sent])) ++sent;
+    unannounced_.erase(unannounced_.begin(),
+                       unannounced_.begin() + static_cast<std::ptrdiff_t>(sent));
+    to_rules_.updates.flush();
+}
+
+std::int64_t FeedThread::turn(Timestamp wall) noexcept
+{
+    feeds_.turn(wall);
+    flush();
+    all_ended_.store(feeds_.all_ended(), std::memory_order_relaxed);
+    return 1'000'000;
+}
+
+void FeedThread::run()
+{
+    name_thread("feed");
+    if (threads_.feed_cpu) pin_to_cpu(*threads_.feed_cpu);
+    loop_.run(*this);
+    feeds_.stop();
+    do flush();
+    while (!unannounced_.empty() || !to_rules_.updates.flush());
+    to_rules_.feed_is_over.store(true, std::memory_order_release);  // pairs with the rules' acquire
+}
+
+}  // namespace gapwire::app

@@ -1,0 +1,63 @@
+// The feed thread: sockets to books, and what the rules want to hear on its way to them.
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "app/live/live_feeds.hpp"
+#include "app/pipeline/update_lane.hpp"
+#include "core/interest.hpp"
+#include "core/spsc_ring.hpp"
+
+namespace gapwire::app {
+
+/// What feed and rules threads share: instruments and updates one way, interest the other.
+struct FeedToRules {
+    explicit FeedToRules(Counters& feed_counters)
+        : updates(std::size_t{1} << 14, pipeline::Instruments::instruments_max, feed_counters)
+    {}
+    SpscRing<Instrument> instruments{std::size_t{1} << 14};
+    pipeline::UpdateLane updates;
+    InterestTable interest{pipeline::Instruments::instruments_max};
+    std::atomic<bool> feed_is_over{false};  // nothing more is pushed
+};
+
+/// Runs all feeds. Made on the starting thread, run on its own.
+/// Errors   OperatorError from the constructor: a socket that cannot be had.
+/// Threads  run() on the feed thread; stop() and counters from any; all else before and after.
+class FeedThread {
+ public:
+    FeedThread(const ServeConfig& config, const TradingDays& days);
+    FeedThread(const FeedThread&) = delete;
+
+    void run();
+    void stop() noexcept { loop_.stop(); }
+
+    FeedToRules& to_rules() noexcept { return to_rules_; }
+    const Counters& counters() const noexcept { return counters_; }
+    const LiveFeeds& feeds() const noexcept { return feeds_; }
+    /// Whether every session had ended at the last turn.
+    bool all_ended() const noexcept { return all_ended_.load(std::memory_order_relaxed); }
+
+    // For the loop.
+    std::int64_t turn(Timestamp wall) noexcept;
+
+ private:
+    pipeline::StreamContext context(const ServeConfig& config, const TradingDays& days);
+    void announce(const Instrument& instrument) noexcept;
+    void flush() noexcept;
+
+    ThreadConfig threads_;
+    Counters counters_;
+    FeedToRules to_rules_;
+    std::vector<Instrument> unannounced_;  // the ring was full
+    pipeline::Instruments instruments_;
+    Region tops_;
+    book::Publication publication_;
+    transport::EventLoop loop_;
+    LiveFeeds feeds_;
+    std::atomic<bool> all_ended_{false};
+};
+
+}  // namespace gapwire::app

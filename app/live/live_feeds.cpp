@@ -1,0 +1,86 @@
+// All feeds of a feed thread.
+#include "app/live/live_feeds.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gapwire::app {
+namespace {
+
+std::string spread(const Histogram& histogram)
+{
+    if (histogram.count() == 0) return "none";
+    return fmt::format("p50 {} ns, p99 {} ns, max {} ns", histogram.quantile(500),
+                       histogram.quantile(990), histogram.max());
+}
+
+std::string line_text(const pipeline::LineHealth& line)
+{
+    std::string text = fmt::format("  line {}:", line.name);
+    for (std::size_t i = 0; i < counter_count; ++i) {
+        const auto counter = static_cast<Counter>(i);
+        if (line.counters[counter] > 0)
+            text += fmt::format(" {} {},", text_of(counter).name, line.counters[counter]);
+    }
+    return text + fmt::format(" behind the first: {}\n", spread(line.skew_ns));
+}
+
+std::string feed_text(const pipeline::ItchChannel& channel)
+{
+    std::string text =
+        fmt::format("feed {}: session {}, next message {}{}; age of messages: {}\n",
+                    channel.stream().name(), channel.session_id().view(), channel.next_sequence(),
+                    channel.session_has_ended() ? ", ended" : "", spread(channel.age_ns()));
+    for (const auto& line : channel.lines()) text += line_text(*line);
+    return text;
+}
+
+}  // namespace
+
+std::vector<const pipeline::ItchStream*> LiveFeeds::streams() const
+{
+    std::vector<const pipeline::ItchStream*> all;
+    for (const auto& feed : mold_) all.push_back(&feed->channel().stream());
+    for (const auto& feed : soup_) all.push_back(&feed->stream());
+    return all;
+}
+
+bool LiveFeeds::all_ended() const noexcept
+{
+    return std::all_of(mold_.begin(), mold_.end(),
+                       [](const auto& feed) { return feed->channel().session_has_ended(); }) &&
+           std::all_of(soup_.begin(), soup_.end(),
+                       [](const auto& feed) { return feed->has_ended(); });
+}
+
+std::string LiveFeeds::report() const
+{
+    std::string text;
+    for (const auto& feed : mold_) text += feed_text(feed->channel());
+    for (const auto& feed : soup_)
+        text += fmt::format("feed {}: session {}, next message {}{}\n", feed->stream().name(),
+                            feed->session().session().view(), feed->session().next_sequence(),
+                            feed->has_ended() ? ", ended" : "");
+    return text;
+}
+
+std::vector<std::string> LiveFeeds::sockets() const
+{
+    std::vector<std::string> texts;
+    for (const auto& feed : mold_)
+        for (std::size_t i = 0; i < feed->receivers().size(); ++i) {
+            const transport::UdpReceiver& receiver = *feed->receivers()[i];
+            texts.push_back(
+                fmt::format("{} line {}: {}, receive buffer {} bytes{}",
+                            feed->channel().stream().name(), feed->channel().lines()[i]->name,
+                            to_text(receiver.local()), receiver.receive_buffer_granted(),
+                            receiver.receive_buffer_granted() < receiver.receive_buffer_asked()
+                                ? fmt::format(" of {} asked for (see net.core.rmem_max)",
+                                              receiver.receive_buffer_asked())
+                                : ""));
+        }
+    return texts;
+}
+
+}  // namespace gapwire::app

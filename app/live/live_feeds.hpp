@@ -1,0 +1,62 @@
+// All feeds of a feed thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/live/mold_feed.hpp"
+#include "app/live/soup_feed.hpp"
+
+namespace gapwire::app {
+
+/// Feeds by the kind of their stack, in the order of the configuration.
+class LiveFeeds {
+ public:
+    LiveFeeds(transport::EventLoop& loop, const pipeline::StreamContext& context,
+              const TradingDays& days)
+        : loop_(loop), context_(context), days_(days), clock_(*context.counters)
+    {}
+
+    // What stacks do: open a feed. Throw OperatorError.
+    void add_mold(const FeedConfig& config)
+    {
+        mold_.push_back(
+            std::make_unique<MoldFeed>(loop_, config, next_++, context_, clock_, days_));
+    }
+    void add_soup(const FeedConfig& config)
+    {
+        soup_.push_back(std::make_unique<SoupFeed>(loop_, config, next_++, context_, days_));
+    }
+
+    /// Everything that goes by time. REQUIRES: on the feed thread.
+    void turn(Timestamp wall) noexcept
+    {
+        const Timestamp now = clock_.now(wall);
+        for (const auto& feed : mold_) feed->turn(now);
+        for (const auto& feed : soup_) feed->turn(now);
+    }
+    void stop() noexcept
+    {
+        for (const auto& feed : soup_) feed->stop(clock_.now(wall_clock()));
+    }
+
+    std::vector<const pipeline::ItchStream*> streams() const;
+    /// Whether every feed's session has ended.
+    bool all_ended() const noexcept;
+    /// One line a line of each feed: what came, what was lost, how it did beside the others.
+    std::string report() const;
+    /// What was opened: sockets, buffers asked for and granted.
+    std::vector<std::string> sockets() const;
+
+ private:
+    transport::EventLoop& loop_;
+    pipeline::StreamContext context_;
+    const TradingDays& days_;
+    FeedClock clock_;
+    std::vector<std::unique_ptr<MoldFeed>> mold_;
+    std::vector<std::unique_ptr<SoupFeed>> soup_;
+    std::uint32_t next_ = 0;
+};
+
+}  // namespace gapwire::app

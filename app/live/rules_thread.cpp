@@ -1,0 +1,89 @@
+// The rules thread.
+#include "app/live/rules_thread.hpp"
+
+#include <chrono>
+#include <thread>
+
+#include "core/clock.hpp"
+#include "core/thread.hpp"
+
+namespace gapwire::app {
+namespace {
+
+constexpr std::int64_t day_ns = 86'400'000'000'000;
+constexpr std::chrono::microseconds idle_wait{50};
+
+}  // namespace
+
+RulesThread::RulesThread(strategies::Config config, const TradingDays& days,
+                         const ThreadConfig& threads, FeedToRules& from_feed, AlertRing& to_sinks)
+    : config_(std::move(config)),
+      days_(days),
+      threads_(threads),
+      from_feed_(from_feed),
+      to_sinks_(to_sinks),
+      runner_(config_, to_sinks, counters_)
+{
+    day_ends_ = {runner_.begin(wall_clock()).ns + day_ns};
+}
+
+void RulesThread::run()
+{
+    name_thread("rules");
+    if (threads_.rules_cpu) pin_to_cpu(*threads_.rules_cpu);
+    for (;;) {
+        // Looked at before the turn: what was pushed before it was set is then seen by the turn.
+        const bool last = from_feed_.feed_is_over.load(std::memory_order_acquire);
+        const bool busy = turn();
+        if (busy) continue;
+        if (last) break;
+        if (!threads_.spin) std::this_thread::sleep_for(idle_wait);
+    }
+    to_sinks_.is_over.store(true, std::memory_order_release);  // pairs with the sinks' acquire
+}
+
+/// True when there was anything to do.
+bool RulesThread::turn()
+{
+    take_rules();
+    std::size_t done = from_feed_.instruments.pop_batch(
+        updates_a_turn, [&](const Instrument& instrument) { introduce(instrument); });
+    done +=
+        from_feed_.updates.pop(updates_a_turn, [&](const MarketUpdate& update) { judge(update); });
+    return done > 0;
+}
+
+void RulesThread::take_rules()
+{
+    if (next_.load(std::memory_order_relaxed) == nullptr) return;
+    const std::unique_ptr<strategies::Config> config(next_.exchange(nullptr));
+    if (!config) return;
+    runner_.replace(std::move(*config));
+    introduce_all();
+}
+
+void RulesThread::introduce(const Instrument& instrument)
+{
+    const std::size_t id = instrument.id.value;
+    if (id >= instruments_.size()) instruments_.resize(id + 1);
+    instruments_[id] = instrument;
+    from_feed_.interest.set(instrument.id, runner_.on_instrument(instrument));
+}
+
+void RulesThread::introduce_all()
+{
+    for (const Instrument& instrument : instruments_)
+        if (!instrument.id.is_none())
+            from_feed_.interest.set(instrument.id, runner_.on_instrument(instrument));
+}
+
+void RulesThread::judge(const MarketUpdate& update)
+{
+    if (update.exchange_time >= day_ends_ && days_.fixed.is_none()) {
+        day_ends_ = {runner_.begin(update.exchange_time).ns + day_ns};
+        introduce_all();
+    }
+    runner_.on_update(update);
+}
+
+}  // namespace gapwire::app

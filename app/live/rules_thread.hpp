@@ -1,0 +1,57 @@
+// The rules thread: updates to alerts, and other rules when the operator says so.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "app/live/alert_ring.hpp"
+#include "app/live/feed_thread.hpp"
+#include "app/pipeline/rule_runner.hpp"
+
+namespace gapwire::app {
+
+/// Ends when the feed is over and everything it said has been judged.
+/// Threads  run() on the rules thread; replace_rules() from one other.
+class RulesThread {
+ public:
+    RulesThread(strategies::Config config, const TradingDays& days, const ThreadConfig& threads,
+                FeedToRules& from_feed, AlertRing& to_sinks);
+    RulesThread(const RulesThread&) = delete;
+    ~RulesThread() { delete next_.load(); }
+
+    void run();
+
+    /// Takes another configuration over, whole, at its next turn. One that was not taken over yet
+    /// is forgotten.
+    void replace_rules(std::unique_ptr<strategies::Config> config) noexcept
+    {
+        delete next_.exchange(config.release());
+    }
+
+    const Counters& counters() const noexcept { return counters_; }
+    std::uint64_t alert_count() const noexcept { return runner_.alert_count(); }
+    Date trading_date() const noexcept { return runner_.trading_date(); }
+
+ private:
+    static constexpr std::size_t updates_a_turn = 256;
+
+    bool turn();
+    void take_rules();
+    void introduce(const Instrument& instrument);
+    void introduce_all();
+    void judge(const MarketUpdate& update);
+
+    strategies::Config config_;
+    const TradingDays& days_;
+    ThreadConfig threads_;
+    FeedToRules& from_feed_;
+    AlertRing& to_sinks_;
+    Counters counters_;
+    pipeline::RuleRunner runner_;
+    std::vector<Instrument> instruments_;  // [id]
+    Timestamp day_ends_{};                 // an update at or after it begins another trading date
+    std::atomic<strategies::Config*> next_{nullptr};
+};
+
+}  // namespace gapwire::app

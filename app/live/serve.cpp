@@ -1,0 +1,214 @@
+// `gapwire serve` as a function.
+#include "app/live/serve.hpp"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <fstream>
+#include <future>
+#include <thread>
+
+#include "alerts/sinks.hpp"
+#include "app/book_text.hpp"
+#include "app/live/rules_thread.hpp"
+#include "core/error.hpp"
+#include "core/thread.hpp"
+
+namespace gapwire::app {
+namespace {
+
+/// One line to the operator.
+void log(std::string_view text)
+{
+    fmt::print(stderr, "{} gapwire: {}\n", rfc3339(wall_clock()), text);
+}
+
+/// The signals that are waited for, blocked in every thread.
+class Signals {
+ public:
+    Signals()
+    {
+        sigemptyset(&set_);
+        for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set_, signal);
+        pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    }
+    /// The next one, or 0 when none came within 50 ms.
+    int wait() const
+    {
+        const timespec time{.tv_sec = 0, .tv_nsec = 50'000'000};
+        const int signal = sigtimedwait(&set_, nullptr, &time);
+        return signal > 0 ? signal : 0;
+    }
+
+ private:
+    sigset_t set_{};
+};
+
+/// Alerts from the ring to standard output.
+class SinksThread {
+ public:
+    SinksThread(const strategies::Config& config, const ThreadConfig& threads, AlertRing& ring)
+        : threads_(threads),
+          ring_(ring),
+          sink_(alerts::make_sink("stdout",
+                                  {.format = alerts::AlertFormat::json, .zone = config.time_zone}))
+    {}
+
+    void run()
+    {
+        name_thread("sinks");
+        if (threads_.sinks_cpu) pin_to_cpu(*threads_.sinks_cpu);
+        for (;;) {
+            const bool last = ring_.is_over.load(std::memory_order_acquire);
+            const std::size_t count = ring_.pop([&](const Alert& alert) {
+                failed_ |= sink_->deliver(alert) != alerts::SinkStatus::ok;
+            });
+            if (count > 0)
+                failed_ = sink_->flush() != alerts::SinkStatus::ok;
+            else if (last)
+                return;
+            else
+                std::this_thread::sleep_for(std::chrono::microseconds(200));
+        }
+    }
+    /// Empty when everything got out. REQUIRES: run() is over.
+    std::string failure() const { return failed_ ? std::string(sink_->failure()) : ""; }
+
+ private:
+    ThreadConfig threads_;
+    AlertRing& ring_;
+    std::unique_ptr<alerts::Sink> sink_;
+    bool failed_ = false;
+};
+
+/// Throws OperatorError(config) for a CPU that this process cannot have.
+void check_cpus(const ThreadConfig& threads)
+{
+    for (const auto& cpu : {threads.feed_cpu, threads.rules_cpu, threads.sinks_cpu})
+        if (cpu) std::async(std::launch::async, [&] { pin_to_cpu(*cpu); }).get();
+}
+
+TradingDays trading_days(const ServeOptions& options, ServeConfig& config)
+{
+    if (!options.date.empty()) {
+        const auto date = parse_date(options.date);
+        if (!date)
+            throw OperatorError(ExitCode::usage,
+                                fmt::format("--date {}: want YYYY-MM-DD", options.date));
+        config.rules.trading_date = *date;
+    }
+    return {config.rules.trading_date, config.rules.time_zone};
+}
+
+void write_books(const std::string& path, const LiveFeeds& feeds)
+{
+    const AllBooks books = all_books_csv(feeds.streams());
+    std::ofstream file(path, std::ios::binary);
+    file << books.csv;
+    file.close();
+    if (!file) throw OperatorError(ExitCode::io, fmt::format("{}: cannot be written", path));
+    for (const auto& [state, count] : books.not_valid)
+        log(fmt::format("{} of the books in {} are {}: {}", count, path, to_text(state),
+                        state_reason(state)));
+}
+
+/// Every counter of all threads that is not zero.
+std::string counters_text(std::initializer_list<const Counters*> blocks)
+{
+    std::string text;
+    for (std::size_t i = 0; i < counter_count; ++i) {
+        std::uint64_t sum = 0;
+        for (const Counters* block : blocks) sum += (*block)[static_cast<Counter>(i)];
+        if (sum > 0)
+            text +=
+                fmt::format("{:>14}  {}: {}\n", sum, counter_texts[i].name, counter_texts[i].help);
+    }
+    return text;
+}
+
+void reload(const ServeOptions& options, const TradingDays& days, RulesThread& rules)
+{
+    try {
+        ServeConfig config = load_serve_config(options.config);
+        config.rules.trading_date = days.fixed;
+        rules.replace_rules(std::make_unique<strategies::Config>(std::move(config.rules)));
+        log(fmt::format("{}: rules read again", options.config));
+    } catch (const OperatorError& error) {
+        log(fmt::format("the rules stay as they are: {}", error.what()));
+    }
+}
+
+/// Until a signal or the end of every session.
+void watch(const ServeOptions& options, const TradingDays& days, const Signals& signals,
+           const FeedThread& feed, RulesThread& rules)
+{
+    for (;;) {
+        const int signal = signals.wait();
+        if (signal == SIGHUP) reload(options, days, rules);
+        if (signal == SIGTERM || signal == SIGINT) return;
+        if (options.until_end_of_session && feed.all_ended()) return;
+    }
+}
+
+/// Ends the process at once when another signal comes while everything is being drained.
+class LastSignal {
+ public:
+    explicit LastSignal(const Signals& signals)
+        : thread_([this, &signals] {
+              while (!done_.load())
+                  if (const int signal = signals.wait(); signal == SIGTERM || signal == SIGINT)
+                      ::_exit(128 + signal);
+          })
+    {}
+    ~LastSignal()
+    {
+        done_.store(true);
+        thread_.join();
+    }
+
+ private:
+    std::atomic<bool> done_{false};
+    std::thread thread_;
+};
+
+}  // namespace
+
+int serve(const ServeOptions& options)
+{
+    ServeConfig config = load_serve_config(options.config);
+    const TradingDays days = trading_days(options, config);
+    check_cpus(config.threads);
+    const Signals signals;
+    FeedThread feed(config, days);
+    AlertRing ring;
+    SinksThread sinks(config.rules, config.threads, ring);
+    if (config.rules.references.empty())
+        log("no reference prices in the configuration: no rule can fire");
+    RulesThread rules(std::move(config.rules), days, config.threads, feed.to_rules(), ring);
+    for (const std::string& socket : feed.feeds().sockets()) log(socket);
+
+    std::thread sinks_thread([&] { sinks.run(); });
+    std::thread rules_thread([&] { rules.run(); });
+    std::thread feed_thread([&] { feed.run(); });
+    log(fmt::format("running; trading date {}", to_text(rules.trading_date())));
+    watch(options, days, signals, feed, rules);
+    {
+        const LastSignal last(signals);
+        feed.stop();
+        feed_thread.join();
+        rules_thread.join();
+        sinks_thread.join();
+    }
+    if (!options.books_on_exit.empty()) write_books(options.books_on_exit, feed.feeds());
+    fmt::print(stderr, "{}{}", feed.feeds().report(),
+               counters_text({&feed.counters(), &rules.counters()}));
+    if (!sinks.failure().empty())
+        throw OperatorError(ExitCode::io,
+                            fmt::format("alerts could not be written: {}", sinks.failure()));
+    return static_cast<int>(ExitCode::ok);
+}
+
+}  // namespace gapwire::app

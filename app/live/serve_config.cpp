@@ -1,0 +1,82 @@
+// What `gapwire serve` runs: feeds, threads and rules, from one TOML file.
+#include "app/live/serve_config.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/live/setting_values.hpp"
+#include "app/live/stacks.hpp"
+#include "core/error.hpp"
+#include "strategies/text_file.hpp"
+
+namespace gapwire::app {
+namespace {
+
+using strategies::allow_keys;
+using strategies::expect_kind;
+using strategies::refuse;
+using strategies::Setting;
+using strategies::SettingKind;
+
+constexpr std::int64_t cpus_max = 4'096;
+
+std::string stack_names()
+{
+    std::string names;
+    for (const Stack& stack : stacks())
+        names += fmt::format("{}\"{}\"", names.empty() ? "" : ", ", stack.name);
+    return names;
+}
+
+FeedConfig read_feed(const Setting& table, const ServeConfig& config)
+{
+    expect_kind(table, {SettingKind::table}, "a table");
+    FeedConfig feed;
+    const Setting& stack = required(table, "stack");
+    feed.stack = find_stack(text_in(stack));
+    if (feed.stack == nullptr)
+        refuse(stack, fmt::format("\"{}\" is none of {}", stack.text, stack_names()));
+    const Setting& name = required(table, "name");
+    feed.name = text_in(name, 16);
+    const auto same = [&](const FeedConfig& other) { return other.name == feed.name; };
+    if (std::any_of(config.feeds.begin(), config.feeds.end(), same))
+        refuse(name, fmt::format("\"{}\" names two feeds", feed.name));
+    feed.stack->read(table, feed);
+    return feed;
+}
+
+void read_serve(const Setting& table, ServeConfig& config)
+{
+    expect_kind(table, {SettingKind::table}, "a table");
+    allow_keys(table, {"spin", "feed_cpu", "rules_cpu", "sinks_cpu", "orders_max"});
+    const auto cpu = [&](std::string_view key, std::optional<int>& to) {
+        if (const auto* setting = table.find(key))
+            to = static_cast<int>(integer_in(*setting, 0, cpus_max - 1));
+    };
+    if (const auto* spin = table.find("spin")) config.threads.spin = boolean_in(*spin);
+    cpu("feed_cpu", config.threads.feed_cpu);
+    cpu("rules_cpu", config.threads.rules_cpu);
+    cpu("sinks_cpu", config.threads.sinks_cpu);
+    if (const auto* orders = table.find("orders_max"))
+        config.orders_max = static_cast<std::size_t>(integer_in(*orders, 8, (1 << 24) - 1));
+}
+
+}  // namespace
+
+ServeConfig load_serve_config(const std::filesystem::path& file)
+{
+    const Setting root = strategies::parse_toml(strategies::read_text_file(file), file.string());
+    ServeConfig config;
+    config.rules = strategies::config_of(root, file.parent_path());
+    if (const auto* serve = root.find("serve")) read_serve(*serve, config);
+    const Setting* const feeds = root.find("feed");
+    if (feeds == nullptr)
+        throw OperatorError(ExitCode::config,
+                            fmt::format("{}: feed: there is none: add a [[feed]]", file.string()));
+    expect_kind(*feeds, {SettingKind::list}, "one or more [[feed]] tables");
+    for (const Setting& feed : feeds->children) config.feeds.push_back(read_feed(feed, config));
+    return config;
+}
+
+}  // namespace gapwire::app

@@ -1,0 +1,53 @@
+// What `gapwire serve` runs: feeds, threads and rules, from one TOML file.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/pipeline/itch_channel.hpp"
+#include "feed/transport/event_loop.hpp"
+#include "strategies/config.hpp"
+
+namespace gapwire::app {
+
+struct Stack;
+
+/// One `[[feed]]`. Which of these count, its stack decides; config/gapwire.example.toml documents
+/// every key.
+struct FeedConfig {
+    std::string name;
+    const Stack* stack = nullptr;
+
+    // Over UDP.
+    std::vector<transport::UdpOptions> lines;          // as many as channel.lines has names
+    std::vector<transport::Endpoint> request_servers;  // as channel.session.requests.servers says
+    std::string request_interface;                     // a local address; empty: any
+    pipeline::ChannelOptions channel;
+    std::optional<transport::TcpOptions> snapshot_server;  // if channel.snapshot
+
+    // Over TCP.
+    transport::TcpOptions server;
+    soupbintcp::Login login;
+};
+
+/// The CPUs that threads are kept on; nothing: wherever the system likes.
+struct ThreadConfig {
+    bool spin = false;  // feed and rules threads never sleep
+    std::optional<int> feed_cpu;
+    std::optional<int> rules_cpu;
+    std::optional<int> sinks_cpu;
+};
+
+struct ServeConfig {
+    strategies::Config rules;
+    std::vector<FeedConfig> feeds;
+    ThreadConfig threads;
+    std::size_t orders_max = std::size_t{1} << 22;  // live at one time, of a feed
+};
+
+/// Throws OperatorError(config) `file:line: key: reason` for the first thing that is wrong.
+ServeConfig load_serve_config(const std::filesystem::path& file);
+
+}  // namespace gapwire::app

@@ -1,0 +1,42 @@
+// THE LIST of stacks.
+#include "app/live/stacks.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "app/live/feed_settings.hpp"
+#include "app/live/live_feeds.hpp"
+
+namespace gapwire::app {
+namespace {
+
+void open_mold(LiveFeeds& feeds, const FeedConfig& feed)
+{
+    feeds.add_mold(feed);
+}
+
+void open_soup(LiveFeeds& feeds, const FeedConfig& feed)
+{
+    feeds.add_soup(feed);
+}
+
+constexpr std::array list{
+    Stack{"udp/moldudp64/itch50", read_mold_feed, open_mold},
+    Stack{"tcp/soupbintcp/itch50", read_soup_feed, open_soup},
+};
+
+}  // namespace
+
+std::span<const Stack> stacks() noexcept
+{
+    return list;
+}
+
+const Stack* find_stack(std::string_view name) noexcept
+{
+    const auto found = std::find_if(list.begin(), list.end(),
+                                    [&](const Stack& stack) { return stack.name == name; });
+    return found == list.end() ? nullptr : &*found;
+}
+
+}  // namespace gapwire::app

@@ -1,0 +1,40 @@
+// Which updates of which instruments somebody wants: one atomic word an instrument.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "core/region.hpp"
+#include "core/types.hpp"
+
+namespace gapwire {
+
+/// Set by the rules, read by the feeds, which copy the words of their instruments when the version
+/// has changed: once a batch is looked at one word, whatever the number of instruments.
+///
+/// Memory   4 bytes an instrument, fixed at construction.
+/// Threads  one that sets, any number that read.
+class InterestTable {
+ public:
+    explicit InterestTable(std::size_t instruments_max) : kinds_(instruments_max) {}
+
+    /// `kinds`: UpdateKind bits; 0: nothing. REQUIRES: an id within instruments_max.
+    void set(InstrumentId id, std::uint8_t kinds) noexcept
+    {
+        kinds_[id.value].store(kinds, std::memory_order_relaxed);
+        // Pairs with version(): who sees the new version sees the word.
+        version_.fetch_add(1, std::memory_order_release);
+    }
+    std::uint8_t kinds(InstrumentId id) const noexcept
+    {
+        return static_cast<std::uint8_t>(kinds_[id.value].load(std::memory_order_relaxed));
+    }
+    /// Changes with every set().
+    std::uint64_t version() const noexcept { return version_.load(std::memory_order_acquire); }
+
+ private:
+    LargeArray<std::atomic<std::uint32_t>> kinds_;
+    alignas(64) std::atomic<std::uint64_t> version_{0};
+};
+
+}  // namespace gapwire
