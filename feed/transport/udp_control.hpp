@@ -1,7 +1,6 @@
 // What the kernel says beside a datagram: when it came, and how many were dropped before it.
 #pragma once
 
-#include <linux/errqueue.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -28,6 +27,14 @@ constexpr std::string_view to_text(StampKind kind) noexcept
     return "?";
 }
 
+/// What SCM_TIMESTAMPING carries: struct scm_timestamping of linux/errqueue.h, which does not stand
+/// by itself.
+struct SocketStamps {
+    timespec kernel;
+    timespec unused;
+    timespec hardware;
+};
+
 struct DatagramControl {
     Timestamp stamp = Timestamp::none();
     StampKind kind = StampKind::none;
@@ -36,7 +43,7 @@ struct DatagramControl {
 };
 
 /// Room for all that the options of a receiver make the kernel say.
-inline constexpr std::size_t control_bytes = CMSG_SPACE(sizeof(scm_timestamping)) +
+inline constexpr std::size_t control_bytes = CMSG_SPACE(sizeof(SocketStamps)) +
                                              CMSG_SPACE(sizeof(std::uint32_t)) +
                                              CMSG_SPACE(sizeof(timespec));
 
@@ -46,15 +53,14 @@ inline Timestamp timestamp_of(const timespec& time) noexcept
 }
 
 /// The card's stamp where there is one, else the kernel's.
-inline void read_stamps(const scm_timestamping& stamps, DatagramControl& control) noexcept
+inline void read_stamps(const SocketStamps& stamps, DatagramControl& control) noexcept
 {
-    const timespec& hardware = stamps.ts[2];
-    const timespec& kernel = stamps.ts[0];
-    if (hardware.tv_sec != 0 || hardware.tv_nsec != 0) {
-        control.stamp = timestamp_of(hardware);
+    const auto is_set = [](const timespec& time) { return time.tv_sec != 0 || time.tv_nsec != 0; };
+    if (is_set(stamps.hardware)) {
+        control.stamp = timestamp_of(stamps.hardware);
         control.kind = StampKind::hardware;
-    } else if (kernel.tv_sec != 0 || kernel.tv_nsec != 0) {
-        control.stamp = timestamp_of(kernel);
+    } else if (is_set(stamps.kernel)) {
+        control.stamp = timestamp_of(stamps.kernel);
         control.kind = StampKind::kernel;
     }
 }
@@ -72,7 +78,7 @@ inline DatagramControl read_control(msghdr& header) noexcept
             control.stamp = timestamp_of(time);
             control.kind = StampKind::kernel;
         } else if (at->cmsg_type == SCM_TIMESTAMPING) {
-            scm_timestamping stamps{};
+            SocketStamps stamps{};
             std::memcpy(&stamps, CMSG_DATA(at), sizeof stamps);
             read_stamps(stamps, control);
         } else if (at->cmsg_type == SO_RXQ_OVFL) {

@@ -77,8 +77,9 @@ std::size_t UdpReceiver::fill() noexcept
     Batch& batch = *batch_;
     for (std::size_t i = 0; i < batch.used; ++i) batch.make_ready(i);
     const int count =
-        ::recvmmsg(native_handle(), batch.headers.data(), batch_max, MSG_DONTWAIT, nullptr);
+        ::recvmmsg(native_handle(), batch.headers.data(), batch_next_, MSG_DONTWAIT, nullptr);
     batch.used = count > 0 ? static_cast<std::size_t>(count) : 0;
+    batch_next_ = batch.used == batch_next_ ? batch_max : 1;
     if (count < 0 && errno != EAGAIN && errno != EINTR) {
         last_error_ = errno;
         counters_->add(Counter::udp_receive_errors);

@@ -39,8 +39,9 @@ class UdpReceiver {
     UdpReceiver(UdpReceiver&&) noexcept;
     UdpReceiver& operator=(UdpReceiver&&) noexcept;
 
-    /// Takes up to batch_max datagrams that are there, and never waits. Returns how many there
-    /// were, dropped ones included: 0 means that the socket was empty.
+    /// Takes datagrams that are there, and never waits: one from a socket that was empty, so that
+    /// it is handed over before the kernel looks for more, then up to batch_max. Returns how many
+    /// there were, dropped ones included: 0 means that the socket was empty.
     template <DatagramHandler Handler>
     std::size_t receive(Handler& handler) noexcept
     {
@@ -83,6 +84,7 @@ class UdpReceiver {
     Counters* counters_;
     Datagram datagram_;
     std::size_t buffer_asked_;
+    unsigned batch_next_ = 1;  // how many the next call takes
     std::uint64_t kernel_drops_ = 0;
     std::uint32_t drops_seen_ = 0;  // modulo 2^32, as the kernel counts
     int last_error_ = 0;
