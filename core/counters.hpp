@@ -92,11 +92,16 @@ namespace gapwire {
     X(soup_end_of_session,        "SoupBinTCP ends of session")                                    \
     X(soup_unsequenced,           "SoupBinTCP unsequenced messages from servers, ignored")         \
     X(soup_unknown_type,          "SoupBinTCP packets of a type no server sends, ignored")         \
-    X(soup_protocol_errors,       "SoupBinTCP connections given up: protocol broken")             \
+    X(soup_protocol_errors,       "SoupBinTCP connections given up: protocol broken")              \
     X(soup_login_timeouts,        "SoupBinTCP connections given up: login not answered")           \
     X(soup_silences,              "SoupBinTCP connections given up: server silent")                \
     X(soup_disconnects,           "SoupBinTCP connections that ended")                             \
     X(soup_session_changes,       "SoupBinTCP sessions begun anew under another or no name")       \
+    X(soup_sessions,              "SoupBinTCP sessions seen in captures")                          \
+    X(soup_sessions_refused,      "SoupBinTCP sessions or connections beyond the limit, ignored")  \
+    X(soup_not_itch,              "SoupBinTCP connections that carry something else than ITCH")    \
+    X(soup_unnumbered,            "SoupBinTCP messages dropped: unnumbered beside numbered")       \
+    X(soup_snapshots,             "GLIMPSE snapshots seen in captures")                            \
     X(snapshots_started,          "snapshots asked for")                                           \
     X(snapshots_loaded,           "snapshots that came to their end")                              \
     X(snapshots_failed,           "snapshots thrown away")                                         \

@@ -48,17 +48,22 @@ void Player::play_packets(std::vector<transport::CaptureReader> captures)
 {
     transport::DatagramSource source(std::move(captures), *context_.counters);
     transport::Datagram datagram;
-    while (source.next(datagram)) {
+    transport::Segment segment;
+    for (;;) {
+        const transport::Given given = source.next(datagram, segment);
+        if (given == transport::Given::end) break;
         if (!datagram.captured.is_none()) {
             if (first_captured_.is_none()) first_captured_ = datagram.captured;
             last_captured_ = datagram.captured;
         }
         start(datagram.captured);
         pacer_.wait_for(datagram.captured);
-        used_ += router_.on_datagram(datagram);
+        used_ += given == transport::Given::datagram ? router_.on_datagram(datagram)
+                                                     : soup_.on_segment(segment);
         progress();
     }
     router_.finish();
+    soup_.finish();
     for (const transport::CaptureReport& report : source.reports())
         files_.push_back({report.name, std::string(report.format), report.packets,
                           report.link_types, report.end});
@@ -93,7 +98,11 @@ std::vector<const ItchStream*> Player::streams() const
 {
     std::vector<const ItchStream*> all;
     for (const auto& feed : router_.feeds()) all.push_back(&feed->stream);
+    for (const auto& feed : soup_.feeds())
+        if (!feed->is_snapshot) all.push_back(&feed->stream);
     for (const auto& stream : binary_streams_) all.push_back(stream.get());
+    if (!all.empty()) return all;
+    for (const auto& feed : soup_.feeds()) all.push_back(&feed->stream);
     return all;
 }
 
@@ -111,7 +120,9 @@ std::string why_unused(const Counters& counters)
                                    Counter::mold_sequence_zero,
                                    Counter::mold_malformed,
                                    Counter::mold_sequence_overflow,
-                                   Counter::mold_sessions_refused};
+                                   Counter::mold_sessions_refused,
+                                   Counter::soup_not_itch,
+                                   Counter::soup_sessions_refused};
     const std::uint64_t packets = counters[Counter::capture_packets];
     if (packets == 0) return "it holds no packets";
     std::string text;

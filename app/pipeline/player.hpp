@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/pipeline/mold_router.hpp"
+#include "app/pipeline/soup_router.hpp"
 #include "feed/transport/merge.hpp"
 #include "feed/transport/open_capture.hpp"
 #include "feed/transport/pacer.hpp"
@@ -43,16 +44,19 @@ class Player {
         : context_(context),
           options_(std::move(options)),
           router_(context, options_.router),
+          soup_(context),
           pacer_(options_.speed)
     {}
 
     void play(const std::vector<std::string>& paths);
 
-    /// Every stream, in the order in which they appeared.
+    /// Every stream, those of UDP first, then of TCP, then of BinaryFILEs, each in the order in
+    /// which they appeared. Snapshots are not among them unless there is nothing else.
     std::vector<const ItchStream*> streams() const;
     const MoldRouter& router() const noexcept { return router_; }
+    const SoupRouter& soup() const noexcept { return soup_; }
     const std::vector<FileReport>& files() const noexcept { return files_; }
-    /// Datagrams and BinaryFILE messages that were used.
+    /// Datagrams, segments and BinaryFILE messages that were used.
     std::uint64_t used() const noexcept { return used_; }
     const transport::Pacer<>& pacer() const noexcept { return pacer_; }
     Timestamp first_captured() const noexcept { return first_captured_; }
@@ -67,6 +71,7 @@ class Player {
     StreamContext& context_;
     PlayerOptions options_;
     MoldRouter router_;
+    SoupRouter soup_;
     std::vector<std::unique_ptr<ItchStream>> binary_streams_;
     std::vector<FileReport> files_;
     transport::Pacer<> pacer_;

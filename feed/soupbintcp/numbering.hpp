@@ -82,6 +82,8 @@ class Numbering {
         } else if (!begun_) {
             begun_ = true;
             handler.on_joined(0);
+        } else if (next_ != 0) {
+            lose_count(handler);
         }
         handler.on_messages(next_, messages, received);
         counters_->add(Counter::messages_delivered, messages.size());
