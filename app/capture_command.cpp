@@ -66,7 +66,8 @@ int finish(const std::vector<pipeline::FileReport>& files, std::uint64_t used,
     }
     const std::uint64_t losses = counters[Counter::losses];
     if (losses > 0)
-        warn(fmt::format("{} messages lost in {} holes; the books of those sessions are stale",
+        warn(fmt::format("{}{} messages lost in {} holes; the books of those sessions are stale",
+                         counters[Counter::tcp_bytes_lost] > 0 ? "at least " : "",
                          counters[Counter::messages_lost], losses));
     const bool strictly_bad = options.strict && (truncated || losses > 0);
     return static_cast<int>(malformed || strictly_bad ? ExitCode::bad_input : ExitCode::ok);

@@ -75,6 +75,35 @@ boost::json::object types_json(const pipeline::ItchStream& stream)
     return object;
 }
 
+std::string_view soup_stack(const pipeline::SoupFeed& feed)
+{
+    return feed.is_snapshot ? "tcp/soupbintcp/glimpse" : "tcp/soupbintcp/itch50";
+}
+
+boost::json::array soup_sessions(const pipeline::SoupRouter& soup)
+{
+    boost::json::array sessions;
+    for (const auto& feed : soup.feeds()) {
+        boost::json::array lines;
+        for (std::size_t i = 0; i < feed->lines.size(); ++i) {
+            const pipeline::SoupLine& line = feed->lines[i];
+            lines.push_back({{"line", pipeline::Line::letter(i)},
+                             {"server", transport::to_text(line.server)},
+                             {"client", transport::to_text(line.client)},
+                             {"messages", line.messages},
+                             {"lost", line.lost}});
+        }
+        boost::json::object session{{"session", feed->stream.name()},
+                                    {"stack", soup_stack(*feed)},
+                                    {"messages", feed->stream.messages()},
+                                    {"messages_by_type", types_json(feed->stream)},
+                                    {"lines", std::move(lines)}};
+        if (feed->is_snapshot) session["continues_at"] = feed->continues_at;
+        sessions.push_back(std::move(session));
+    }
+    return sessions;
+}
+
 /// A string of TOML; control characters cannot be in a path we could open by typing it.
 std::string toml_quoted(std::string_view text)
 {
@@ -92,7 +121,8 @@ Inspection::Inspection(Counters& counters, const pipeline::RouterOptions& option
     : counters_(counters),
       options_(options),
       context_{.instruments = &instruments_, .counters = &counters},
-      router_(context_, options)
+      router_(context_, options),
+      soup_(context_)
 {}
 
 void Inspection::read(const std::vector<std::string>& paths)
@@ -115,8 +145,18 @@ void Inspection::read_packets(std::vector<transport::CaptureReader> captures)
 {
     transport::DatagramSource source(std::move(captures), counters_);
     transport::Datagram datagram;
-    while (source.next(datagram)) note(datagram);
+    transport::Segment segment;
+    for (;;) {
+        const transport::Given given = source.next(datagram, segment);
+        if (given == transport::Given::end) break;
+        note_time(datagram.captured);
+        if (given == transport::Given::datagram)
+            note(datagram);
+        else
+            used_ += soup_.on_segment(segment);
+    }
     router_.finish();
+    soup_.finish();
     for (const transport::CaptureReport& report : source.reports())
         files_.push_back({report.name, std::string(report.format), report.packets,
                           report.link_types, report.end});
@@ -146,12 +186,15 @@ StreamFound& Inspection::stream(const transport::Datagram& datagram)
     return streams_.emplace_back(StreamFound{.destination = datagram.destination});
 }
 
+void Inspection::note_time(Timestamp captured)
+{
+    if (captured.is_none()) return;
+    first_ = first_.is_none() ? captured : std::min(first_, captured);
+    last_ = last_.is_none() ? captured : std::max(last_, captured);
+}
+
 void Inspection::note(const transport::Datagram& datagram)
 {
-    if (!datagram.captured.is_none()) {
-        first_ = first_.is_none() ? datagram.captured : std::min(first_, datagram.captured);
-        last_ = last_.is_none() ? datagram.captured : std::max(last_, datagram.captured);
-    }
     StreamFound& found = stream(datagram);
     ++found.datagrams;
     found.bytes += datagram.payload.size();
@@ -197,9 +240,28 @@ std::string Inspection::sessions_text() const
                                 line.packets, line.messages, line.lost);
         }
     }
+    text += soup_text();
     for (const auto& binary : binaries_)
         text +=
             fmt::format("itch50, to {}:{}\n", clock_text(binary->time_ns()), types_text(*binary));
+    return text;
+}
+
+std::string Inspection::soup_text() const
+{
+    std::string text;
+    for (const auto& feed : soup_.feeds()) {
+        text += fmt::format("session \"{}\": {}, {} messages:{}\n", feed->stream.name(),
+                            soup_stack(*feed), feed->stream.messages(), types_text(feed->stream));
+        if (feed->is_snapshot)
+            text += fmt::format("  a snapshot; the stream continues at {}\n", feed->continues_at);
+        for (std::size_t i = 0; i < feed->lines.size(); ++i) {
+            const pipeline::SoupLine& line = feed->lines[i];
+            text += fmt::format("  connection {} {} to {}: {} messages, lost {} times\n",
+                                pipeline::Line::letter(i), transport::to_text(line.server),
+                                transport::to_text(line.client), line.messages, line.lost);
+        }
+    }
     return text;
 }
 
@@ -275,12 +337,15 @@ std::string Inspection::json() const
                              {"lost", line.lost}});
         }
         sessions.push_back({{"session", feed->stream.name()},
+                            {"stack", "udp/moldudp64/itch50"},
                             {"messages", feed->stream.messages()},
                             {"messages_by_type", types_json(feed->stream)},
                             {"lines", std::move(lines)}});
     }
+    for (auto& session : soup_sessions(soup_)) sessions.push_back(std::move(session));
     for (const auto& binary : binaries_)
         sessions.push_back({{"session", nullptr},
+                            {"stack", "itch50"},
                             {"messages", binary->messages()},
                             {"messages_by_type", types_json(*binary)},
                             {"lines", boost::json::array{}}});

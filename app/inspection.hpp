@@ -37,9 +37,11 @@ class Inspection {
     void read_packets(std::vector<transport::CaptureReader> captures);
     void read_binary(transport::BinaryFile& file);
     void note(const transport::Datagram& datagram);
+    void note_time(Timestamp captured);
     StreamFound& stream(const transport::Datagram& datagram);
     std::string files_text() const;
     std::string sessions_text() const;
+    std::string soup_text() const;
     std::string times_text() const;
     std::string fragment() const;
 
@@ -48,6 +50,7 @@ class Inspection {
     pipeline::Instruments instruments_;
     pipeline::StreamContext context_;
     pipeline::MoldRouter router_;
+    pipeline::SoupRouter soup_;
     std::vector<std::unique_ptr<pipeline::ItchStream>> binaries_;
     std::vector<std::string> paths_;
     std::vector<pipeline::FileReport> files_;

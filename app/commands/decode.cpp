@@ -11,6 +11,7 @@
 #include "app/commands.hpp"
 #include "app/json_text.hpp"
 #include "app/pipeline/mold_router.hpp"
+#include "app/pipeline/soup_connections.hpp"
 #include "core/error.hpp"
 #include "feed/itch50/fields.hpp"
 
@@ -60,11 +61,31 @@ class Decoder {
             for (const itch50::Field& f : itch50::fields_of(type))
                 field(f.name, itch50::value_text(f, message), itch50::is_number(f.kind));
         }
-        if (json_) out_ += '}';
-        out_ += '\n';
-        if (out_.size() > flush_above) flush();
+        end();
     }
 
+    /// The last message of a GLIMPSE snapshot, which no instrument has.
+    void end_of_snapshot(const Position& position, Bytes message)
+    {
+        constexpr char type = glimpse::EndOfSnapshot::type;
+        if (!symbols_.empty() || (!types_.empty() && types_.count(type) == 0)) return;
+        begin(position, type);
+        std::uint64_t first = 0;
+        const auto status =
+            glimpse::parse_end_of_snapshot(message, glimpse::NumberMeans::next, first);
+        if (status == glimpse::EndStatus::ok) {
+            field("sequence_number", std::to_string(first), true);
+        } else {
+            field("error", "no end of a snapshot", false);
+            field("bytes", hex(message), false);
+        }
+        end();
+    }
+
+    void flush_when_full()
+    {
+        if (out_.size() > flush_above) flush();
+    }
     void flush()
     {
         if (std::fwrite(out_.data(), 1, out_.size(), stdout) != out_.size())
@@ -89,6 +110,12 @@ class Decoder {
         out_ += fmt::format(R"({{"packet":{},"line":{},"sequence":{},"type":{})", position.packet,
                             position.line.empty() ? "null" : json_quoted(position.line),
                             position.sequence, json_quoted(shown));
+    }
+
+    void end()
+    {
+        if (json_) out_ += '}';
+        out_ += '\n';
     }
 
     void field(std::string_view name, const std::string& value, bool number)
@@ -152,27 +179,114 @@ class LineNames {
     std::vector<std::pair<moldudp64::SessionId, std::vector<pipeline::Line>>> sessions_;
 };
 
+/// Messages of SoupBinTCP connections. Only collects text, since what calls it may not throw.
+class SoupDecoder {
+ public:
+    SoupDecoder(Counters& counters, Decoder& decoder)
+        : decoder_(decoder),
+          connections_({}, counters),
+          places_(transport::TcpLimits{}.connections_max)
+    {}
+
+    bool on_segment(const transport::Segment& segment)
+    {
+        return connections_.on_segment(segment, *this);
+    }
+    void finish() { connections_.finish(*this); }
+
+    // What SoupConnections delivers.
+    void on_connection(const pipeline::SoupConnection& connection) noexcept
+    {
+        places_[connection.slot] = {};
+    }
+    void on_accepted(const pipeline::SoupConnection& connection,
+                     const soupbintcp::Accepted& accepted) noexcept
+    {
+        enter(connection, accepted.session);
+    }
+    void on_sequenced(const pipeline::SoupConnection& connection, std::uint64_t first,
+                      std::span<const Bytes> messages, const transport::Segment& cause) noexcept
+    {
+        const Place& place = places_[connection.slot];
+        if (place.line.empty()) enter(connection, {});
+        for (const Bytes message : messages) {
+            const Position position{cause.packet, place.line, first};
+            if (glimpse::is_end_of_snapshot(message))
+                decoder_.end_of_snapshot(position, message);
+            else
+                decoder_.message(position, place.session, message);
+            if (first != 0) ++first;
+        }
+    }
+    void on_place_lost(const pipeline::SoupConnection&) noexcept {}
+    void on_end(const pipeline::SoupConnection&) noexcept {}
+    void on_closed(const pipeline::SoupConnection&) noexcept {}
+
+ private:
+    static constexpr std::uint64_t first_session = 1u << 19;  // behind those of MoldUDP64
+
+    struct Place {
+        std::uint64_t session = 0;
+        std::string line;
+    };
+    struct Session {
+        transport::Endpoint server;
+        soupbintcp::SessionId id;
+        std::size_t connections;
+    };
+
+    /// The next letter of its session; a connection whose login was not seen has one of its own.
+    void enter(const pipeline::SoupConnection& connection, const soupbintcp::SessionId& id)
+    {
+        std::size_t at = 0;
+        while (at < sessions_.size() && (id.view().empty() || !(sessions_[at].id == id) ||
+                                         sessions_[at].server != connection.server))
+            ++at;
+        if (at == sessions_.size()) sessions_.push_back({connection.server, id, 0});
+        const std::size_t line = sessions_[at].connections++;
+        places_[connection.slot] = {first_session + at, pipeline::Line::letter(line)};
+    }
+
+    Decoder& decoder_;
+    pipeline::SoupConnections connections_;
+    std::vector<Place> places_;  // by slot
+    std::vector<Session> sessions_;
+};
+
+bool decode_datagram(const transport::Datagram& datagram, LineNames& names, Counters& counters,
+                     Decoder& decoder)
+{
+    moldudp64::Packet packet;
+    const moldudp64::PacketStatus status = moldudp64::parse_packet(datagram.payload, packet);
+    if (status != moldudp64::PacketStatus::ok && status != moldudp64::PacketStatus::sequence_zero) {
+        counters.add(Counter::datagrams_unrecognised);
+        return false;
+    }
+    const LineNames::Name name = names.name(packet.session, datagram);
+    Bytes blocks = packet.blocks;
+    for (std::uint64_t i = 0; i < packet.count; ++i)
+        decoder.message({datagram.packet, name.line, packet.sequence + i}, name.session,
+                        moldudp64::take_block(blocks));
+    return true;
+}
+
 std::uint64_t decode_packets(transport::DatagramSource& source, Counters& counters,
                              Decoder& decoder)
 {
     LineNames names;
+    SoupDecoder soup(counters, decoder);
     transport::Datagram datagram;
-    moldudp64::Packet packet;
+    transport::Segment segment;
     std::uint64_t used = 0;
-    while (source.next(datagram)) {
-        const moldudp64::PacketStatus status = moldudp64::parse_packet(datagram.payload, packet);
-        if (status != moldudp64::PacketStatus::ok &&
-            status != moldudp64::PacketStatus::sequence_zero) {
-            counters.add(Counter::datagrams_unrecognised);
-            continue;
-        }
-        ++used;
-        const LineNames::Name name = names.name(packet.session, datagram);
-        Bytes blocks = packet.blocks;
-        for (std::uint64_t i = 0; i < packet.count; ++i)
-            decoder.message({datagram.packet, name.line, packet.sequence + i}, name.session,
-                            moldudp64::take_block(blocks));
+    for (;;) {
+        const transport::Given given = source.next(datagram, segment);
+        if (given == transport::Given::end) break;
+        used += given == transport::Given::datagram
+                    ? decode_datagram(datagram, names, counters, decoder)
+                    : soup.on_segment(segment);
+        decoder.flush_when_full();
     }
+    soup.finish();
     return used;
 }
 
@@ -180,11 +294,13 @@ std::uint64_t decode_binary(transport::BinaryFile& file, std::uint64_t session, 
 {
     std::array<Bytes, 64> messages;
     std::uint64_t number = 0;
-    while (const std::size_t size = file.next_batch(messages))
+    while (const std::size_t size = file.next_batch(messages)) {
         for (std::size_t i = 0; i < size; ++i) {
             ++number;
             decoder.message({number, {}, number}, session, messages[i]);
         }
+        decoder.flush_when_full();
+    }
     return number;
 }
 

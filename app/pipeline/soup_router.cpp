@@ -78,7 +78,6 @@ void SoupRouter::on_sequenced(const SoupConnection& connection, std::uint64_t fi
     if (place.feed == nullptr && !attach(place, connection, messages.front())) return;
     SoupFeed& feed = *place.feed;
     SoupLine& line = feed.lines[place.line];
-    ++line.packets;
     line.messages += messages.size();
     line.next = first == 0 ? 0 : first + messages.size();
     line.last = cause.captured;
@@ -87,8 +86,8 @@ void SoupRouter::on_sequenced(const SoupConnection& connection, std::uint64_t fi
     if (!is_out_of_place || !is_carried(feed, place.line, cause.captured))
         deliver(feed, first, messages, cause.captured);
     else
-        context_.counters->add(
-            first == 0 ? Counter::soup_unnumbered : Counter::messages_too_far, messages.size());
+        context_.counters->add(first == 0 ? Counter::soup_unnumbered : Counter::messages_too_far,
+                               messages.size());
 }
 
 /// Up to the end of a snapshot, if it has one: what follows it is none of it.

@@ -14,7 +14,6 @@ namespace gapwire::pipeline {
 struct SoupLine {
     transport::Endpoint client;
     transport::Endpoint server;
-    std::uint64_t packets = 0;  // segments that completed messages
     std::uint64_t messages = 0;
     std::uint64_t next = 0;  // the number that should come next on it; 0: not known
     std::uint64_t lost = 0;  // places where bytes are missing

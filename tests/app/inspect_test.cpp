@@ -36,7 +36,7 @@ TEST(Inspect, JsonDescribesFilesStreamsSessionsAndLines)
              "stack": "udp/moldudp64/itch50"},
             {"destination": "233.49.196.111:26477", "datagrams": 12, "bytes": 621, "vlans": [7],
              "stack": "udp/moldudp64/itch50"}],
-        "sessions": [{"session": "TEST", "messages": 14,
+        "sessions": [{"session": "TEST", "stack": "udp/moldudp64/itch50", "messages": 14,
             "messages_by_type": {"A": 3, "D": 1, "E": 3, "F": 1, "H": 1, "R": 2, "S": 1, "U": 1,
                                  "X": 1},
             "lines": [

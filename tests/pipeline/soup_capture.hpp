@@ -3,12 +3,12 @@
 
 #include "feed/transport/frame.hpp"
 #include "sim/frame_builder.hpp"
-#include "tests/pipeline/line.hpp"
 #include "tests/soupbintcp/packets.hpp"
 
 namespace gapwire::test {
 
 namespace soup = soupbintcp::test;
+using sim::ByteVector;
 
 inline ByteVector login(std::string_view session = "", std::uint64_t sequence = 1)
 {
@@ -17,12 +17,18 @@ inline ByteVector login(std::string_view session = "", std::uint64_t sequence = 
     return soup::packet('L', fields + soup::padded_left(std::to_string(sequence), 20));
 }
 
-inline ByteVector sequenced(const Messages& all)
+/// Sequenced messages, one packet each.
+inline ByteVector sequenced(const std::vector<ByteVector>& messages)
 {
     ByteVector out;
-    for (const ByteVector& message : all.bytes)
+    for (const ByteVector& message : messages)
         soup::append(out, soup::packet('S', soup::text_of(message)));
     return out;
+}
+
+inline ByteVector end_of_snapshot(std::string_view number)
+{
+    return soup::packet('S', 'G' + soup::padded_left(number, 20));
 }
 
 /// One TCP connection between a client and a server; each call is one captured segment.

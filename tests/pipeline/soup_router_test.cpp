@@ -14,6 +14,11 @@ namespace {
 using soup::accepted;
 using testing::ElementsAre;
 
+ByteVector sequenced(const Messages& all)
+{
+    return test::sequenced(all.bytes);
+}
+
 class SoupRouter : public testing::Test, public Surroundings {
  protected:
     bool give(transport::Segment segment, std::int64_t ms = 0)
@@ -328,11 +333,6 @@ TEST_F(SoupRouter, ALossOnOneOfTwoConnectionsIsNone)
 }
 
 // ---- snapshots
-
-ByteVector end_of_snapshot(std::string_view number)
-{
-    return soup::packet('S', 'G' + soup::padded_left(number, 20));
-}
 
 TEST_F(SoupRouter, ASnapshotIsAStreamOfItsOwn)
 {
