@@ -99,7 +99,8 @@ TEST(Soup, InspectDescribesSessionsAndConnections)
     const auto json = boost::json::parse(output_of({"inspect", "--json", tcp}));
     const auto expected = boost::json::parse(R"([{"session": "TODAY",
         "stack": "tcp/soupbintcp/itch50", "messages": 14,
-        "messages_by_type": {"A": 3, "D": 1, "E": 3, "F": 1, "H": 1, "R": 2, "S": 1, "U": 1, "X": 1},
+        "messages_by_type": {"A": 3, "D": 1, "E": 3, "F": 1, "H": 1, "R": 2, "S": 1, "U": 1,
+                             "X": 1},
         "lines": [
             {"line": "A", "server": "10.0.0.20:18000", "client": "10.0.0.10:40000", "messages": 7,
              "lost": 0},

@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
-
 #include "tests/transport/tcp_lines.hpp"
 
 namespace gapwire::test {
@@ -368,100 +366,6 @@ TEST(Tcp, BeyondTheLimitTheLongestSilentConnectionIsDropped)
     tcp.send(TcpSide::client, 10, "e", 0, 0, 4);  // one that has ended goes first
     EXPECT_EQ(tcp.story(), "close 0 | join 0 | c:e");
     EXPECT_EQ(tcp[Counter::tcp_connections_evicted], 1u);
-}
-
-// ---- anything
-
-/// What was sent, as far as it can be told from what came out; '?' for each byte that was lost.
-struct Rebuilt {
-    void on_opened(std::uint32_t, const transport::TcpConnection&) noexcept {}
-    void on_bytes(std::uint32_t, TcpSide side, Bytes bytes, const Segment&) noexcept
-    {
-        if (side == TcpSide::server) text.append(bytes.begin(), bytes.end());
-    }
-    void on_lost(std::uint32_t, TcpSide side, std::uint64_t count) noexcept
-    {
-        if (side == TcpSide::server) text.append(count, '?');
-    }
-    void on_closed(std::uint32_t) noexcept {}
-    std::string text;
-};
-
-/// A stream cut at random, its parts repeated, reordered and lost at random, acknowledged or not.
-void rebuild(std::uint32_t seed, bool with_loss)
-{
-    std::mt19937 random(seed);
-    std::string sent;
-    for (int i = 0; i < 200'000; ++i) sent += static_cast<char>('a' + random() % 26);
-    const std::uint32_t base = static_cast<std::uint32_t>(random());
-    Counters counters;
-    transport::TcpReassembly reassembly(
-        {.connections_max = 1, .early_bytes_max = 1u << 17, .early_pieces_max = 16}, counters);
-    Rebuilt rebuilt;
-    transport::Endpoint client;
-    client.port = 1;
-    const transport::Endpoint server;
-    const auto give = [&](const transport::Endpoint& from, std::uint32_t sequence,
-                          std::string_view payload, std::uint8_t flags, std::uint32_t acked) {
-        Segment segment;
-        segment.source = from;
-        segment.destination = from == server ? client : server;
-        segment.sequence = sequence;
-        segment.flags = flags;
-        segment.acknowledgement = acked;
-        const std::string copy(payload);
-        segment.payload = {reinterpret_cast<const std::uint8_t*>(copy.data()), copy.size()};
-        reassembly.on_segment(segment, rebuilt);
-    };
-    give(server, base - 1, "", syn | ack, 1);
-    std::vector<std::pair<std::size_t, std::size_t>> waiting;
-    std::uint64_t lost = 0;
-    for (std::size_t at = 0; at < sent.size();) {
-        const std::size_t size = std::min<std::size_t>(1 + random() % 1'500, sent.size() - at);
-        if (with_loss && random() % 50 == 0 && at > 0)
-            lost += size;
-        else
-            waiting.insert(
-                waiting.end() - static_cast<std::ptrdiff_t>(
-                                    random() % (1 + std::min<std::size_t>(waiting.size(), 6))),
-                {at, size});
-        at += size;
-        if (random() % 10 == 0 && !waiting.empty()) {  // again, with some of its neighbours
-            const auto [from, length] = waiting[random() % waiting.size()];
-            if (!with_loss) waiting.push_back({from - std::min<std::size_t>(from, 100), length});
-        }
-    }
-    std::size_t given_end = 0;
-    for (const auto& [at, size] : waiting) {
-        given_end = std::max(given_end, at + size);
-        give(server, base + static_cast<std::uint32_t>(at), std::string_view(sent).substr(at, size),
-             ack, 1);
-        if (with_loss && random() % 40 == 0 && at > 20'000)
-            give(client, 1, "", ack, base + static_cast<std::uint32_t>(at - 20'000));
-    }
-    reassembly.finish(rebuilt);
-    ASSERT_EQ(rebuilt.text.size(), given_end) << seed;
-    std::uint64_t missing = 0;
-    for (std::size_t i = 0; i < rebuilt.text.size(); ++i) {
-        if (rebuilt.text[i] == '?')
-            ++missing;
-        else
-            ASSERT_EQ(rebuilt.text[i], sent[i]) << seed << " at " << i;
-    }
-    EXPECT_EQ(missing, counters[Counter::tcp_bytes_lost]) << seed;
-    EXPECT_EQ(counters[Counter::tcp_bytes_differing], 0u) << seed;
-    EXPECT_GT(counters[Counter::tcp_segments_early], 0u) << seed;
-    EXPECT_EQ(missing > 0, with_loss && lost > 0) << seed;
-}
-
-TEST(TcpProperty, RepeatsAndReorderingLoseNothing)
-{
-    for (std::uint32_t seed = 1; seed <= 30; ++seed) rebuild(seed, false);
-}
-
-TEST(TcpProperty, EveryByteIsHandedOnAtItsPlaceOrReportedLost)
-{
-    for (std::uint32_t seed = 1; seed <= 30; ++seed) rebuild(seed, true);
 }
 
 }  // namespace
