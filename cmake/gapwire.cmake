@@ -9,9 +9,8 @@ add_library(gapwire_flags INTERFACE)
 target_compile_options(gapwire_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wcast-align -Wold-style-cast
   $<$<BOOL:${GAPWIRE_WERROR}>:-Werror>
-  # g++ 12 at -O3 sees overlaps and overflows in the standard library that are not there.
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
-  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-array-bounds;-Wno-stringop-overflow>
+  # g++ 12 sees overlaps and overflows in the standard library that are not there.
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict;-Wno-array-bounds;-Wno-stringop-overflow>
   $<$<CXX_COMPILER_ID:Clang>:-Wno-gnu-zero-variadic-macro-arguments>)
 if(GAPWIRE_SANITIZE)
   add_compile_options(-fsanitize=${GAPWIRE_SANITIZE} -fno-omit-frame-pointer

@@ -63,7 +63,7 @@ std::int64_t FeedThread::turn(Timestamp wall) noexcept
 {
     feeds_.turn(wall);
     flush();
-    all_ended_.store(feeds_.all_ended(), std::memory_order_relaxed);
+    all_ended_.store(feeds_.all_ended(wall), std::memory_order_relaxed);
     return 1'000'000;
 }
 

@@ -42,8 +42,8 @@ class LiveFeeds {
     }
 
     std::vector<const pipeline::ItchStream*> streams() const;
-    /// Whether every feed's session has ended.
-    bool all_ended() const noexcept;
+    /// Whether every feed's session has ended and is as complete as it gets.
+    bool all_ended(Timestamp now) const noexcept;
     /// One line a line of each feed: what came, what was lost, how it did beside the others.
     std::string report() const;
     /// What was opened: sockets, buffers asked for and granted.

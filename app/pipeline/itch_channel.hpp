@@ -79,6 +79,15 @@ class ItchChannel {
     std::uint64_t next_sequence() const noexcept { return present_->session.next_sequence(); }
     const moldudp64::SessionId& session_id() const noexcept { return present_->id; }
     bool session_has_ended() const noexcept { return present_->has_ended; }
+    /// Whether the session has ended and nothing more can be done about its books: they are right,
+    /// or there is nobody to ask, or asking has taken `recovery_wait`.
+    bool is_finished(Timestamp now) const noexcept
+    {
+        constexpr std::int64_t recovery_wait = 10'000'000'000;
+        const bool may_recover = snapshot_ && stream_.needs_snapshot();
+        return present_->has_ended &&
+               (!may_recover || now.ns - present_->heard.ns >= recovery_wait);
+    }
     bool is_snapshot_running() const noexcept { return is_snapshot_running_; }
 
     // What moldudp64::Session delivers.

@@ -187,9 +187,9 @@ class ItchStream {
     std::vector<std::uint32_t> depths_due_;
     SessionTrust trust_;
     std::uint64_t interest_version_ = 0;  // as last copied
-    bool any_suspect_ = false;    // since the books were last known to be right
-    bool depths_wanted_ = false;  // by any reader, when the batch began
-    bool opened_ = false;         // by a start of messages (S, event O)
+    bool any_suspect_ = false;            // since the books were last known to be right
+    bool depths_wanted_ = false;          // by any reader, when the batch began
+    bool opened_ = false;                 // by a start of messages (S, event O)
     std::uint8_t lines_ = 0;
     Timestamp received_ = Timestamp::none();  // of the message being applied
     std::uint64_t time_ns_ = 0;

@@ -63,6 +63,7 @@ class BackgroundProgram {
         }
         return text;
     }
+    pid_t process() const noexcept { return pid_; }
     void send_signal(int signal) const { kill(pid_, signal); }
     /// Its exit code; -1 when it does not end in time, or by a signal.
     int wait(std::chrono::seconds patience = std::chrono::seconds(20))

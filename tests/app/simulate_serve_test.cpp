@@ -17,7 +17,7 @@ using moldudp64::PacketHeader;
 using Messages = std::map<std::uint64_t, ByteVector>;
 
 /// Two lines on groups of loopback; `gapwire simulate serve` on them.
-class ServeTest : public testing::Test {
+class SimulatedExchange : public testing::Test {
  protected:
     void start(std::vector<std::string> more)
     {
@@ -150,7 +150,7 @@ class ServeTest : public testing::Test {
     std::uint64_t messages_ = 0;
 };
 
-TEST_F(ServeTest, EveryWayToTheSessionTellsTheSame)
+TEST_F(SimulatedExchange, EveryWayToTheSessionTellsTheSame)
 {
     start_scenario({"--rate", "10000", "--start-after", "200ms", "--linger", "60s"});
     std::vector<Messages> heard = listen();
@@ -181,7 +181,7 @@ TEST_F(ServeTest, EveryWayToTheSessionTellsTheSame)
     EXPECT_EQ(text_of(truth_), books_of(heard[0]));
 }
 
-TEST_F(ServeTest, WhatIsToBeLostIsLostAndTheRequestServerHasIt)
+TEST_F(SimulatedExchange, WhatIsToBeLostIsLostAndTheRequestServerHasIt)
 {
     start_scenario({"--rate", "10000", "--start-after", "200ms", "--end-after", "1s", "--linger",
                     "60s", "--lose", "A=100..120", "--lose", "last", "--request-port", "0",
@@ -205,7 +205,7 @@ TEST_F(ServeTest, WhatIsToBeLostIsLostAndTheRequestServerHasIt)
     EXPECT_NE(err.find("session ended"), std::string::npos) << err;
 }
 
-TEST_F(ServeTest, ACaptureIsServedToItsEnd)
+TEST_F(SimulatedExchange, ACaptureIsServedToItsEnd)
 {
     const std::string scenario =
         write_file("scenario.toml", sim::test::small_scenario("09:20:00", "09:22:00"));
@@ -222,7 +222,7 @@ TEST_F(ServeTest, ACaptureIsServedToItsEnd)
     EXPECT_EQ(text_of(truth_), books_of(streamed));
 }
 
-TEST_F(ServeTest, ASnapshotInTheMiddleContainsWhatWasSentBeforeIt)
+TEST_F(SimulatedExchange, ASnapshotInTheMiddleContainsWhatWasSentBeforeIt)
 {
     start_scenario({"--rate", "2000", "--start-after", "0s", "--linger", "60s"});
     std::string others;
@@ -242,7 +242,7 @@ TEST_F(ServeTest, ASnapshotInTheMiddleContainsWhatWasSentBeforeIt)
     EXPECT_EQ(books_of(snapshot), books_of(streamed));
 }
 
-TEST_F(ServeTest, ASignalBeforeTheEndLeavesTheBooksOfWhatWasSent)
+TEST_F(SimulatedExchange, ASignalBeforeTheEndLeavesTheBooksOfWhatWasSent)
 {
     start_scenario({"--speed", "real", "--start-after", "0s"});
     Messages heard;
@@ -253,7 +253,7 @@ TEST_F(ServeTest, ASignalBeforeTheEndLeavesTheBooksOfWhatWasSent)
     EXPECT_NE(text_of(truth_), "");
 }
 
-TEST(Serve, WhatCannotBeServedIsRefusedBeforeItBegins)
+TEST(SimulateServe, WhatCannotBeServedIsRefusedBeforeItBegins)
 {
     const std::string scenario =
         write_file("scenario.toml", sim::test::small_scenario("09:20:00", "09:22:00"));
@@ -296,7 +296,7 @@ TEST(Serve, WhatCannotBeServedIsRefusedBeforeItBegins)
     }
 }
 
-TEST(Serve, APortInUseIsSaidOnce)
+TEST(SimulateServe, APortInUseIsSaidOnce)
 {
     const std::string scenario =
         write_file("scenario.toml", sim::test::small_scenario("09:20:00", "09:22:00"));

@@ -1,6 +1,7 @@
 // Once running, the feed path takes no memory: every operator new of this program is counted.
 #include <gtest/gtest.h>
 
+#include "app/pipeline/itch_channel.hpp"
 #include "tests/counted_allocations.hpp"
 #include "tests/pipeline/packets.hpp"
 #include "tests/pipeline/random_day.hpp"
@@ -80,6 +81,40 @@ TEST(Allocation, NoneByAnyPacketOfRunningLines)
     EXPECT_EQ(around.count(Counter::messages_delivered), day.bytes.size());
     EXPECT_GT(around.count(Counter::messages_reordered), 0u);
     EXPECT_EQ(around.count(Counter::messages_lost), 0u);
+}
+
+TEST(Allocation, NoneByALiveChannelNotEvenForAHole)
+{
+    const Messages day = random_day(3, day_messages / 10);
+    std::vector<ByteVector> packets;
+    for (std::size_t i = 0; i < day.bytes.size(); ++i) {
+        sim::MoldPacketizer packetizer("TODAY", i + 1);
+        packetizer.add(day.bytes[i]);
+        packets.push_back(packetizer.take());
+    }
+    Surroundings around;
+    around.recording = false;
+    pipeline::ChannelOptions options;
+    options.lines = {"A"};
+    options.session.requests.servers = 1;
+    std::uint64_t asked = 0;
+    const pipeline::ChannelOutput output{.context = &asked,
+                                         .send_request = [](void* to, std::size_t, Bytes) noexcept {
+                                             ++*static_cast<std::uint64_t*>(to);
+                                         }};
+    pipeline::ItchChannel channel(around.context, 0, "TEST", options, output);
+    std::uint64_t before = 0;
+    for (std::size_t i = 0; i < packets.size(); ++i) {
+        if (i < packets.size() / 10) before = allocations;
+        const Timestamp now{static_cast<std::int64_t>(i) * 1'000'000};
+        if (i % 100 != 50) channel.on_datagram(0, packets[i], now);
+        if (i % 100 == 60)
+            channel.on_datagram(pipeline::ItchChannel::answer_line, packets[i - 10], now);
+        channel.on_time(now);
+    }
+    EXPECT_EQ(allocations, before);
+    EXPECT_EQ(asked, packets.size() / 100);
+    EXPECT_EQ(around.count(Counter::messages_delivered), packets.size());
 }
 
 }  // namespace

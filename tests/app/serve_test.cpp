@@ -1,0 +1,322 @@
+// gapwire serve on real sockets, beside the simulated exchange with all its faults.
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "tests/app/background_program.hpp"
+#include "tests/app/sockets.hpp"
+#include "tests/sim/scenarios.hpp"
+
+namespace gapwire::app::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// An exchange, and a configuration that listens to it.
+class Serve : public testing::Test {
+ protected:
+    /// `faults` are options of `gapwire simulate serve`.
+    void start_exchange(const std::vector<std::string>& faults, const std::string& rate = "8000")
+    {
+        std::vector<std::string> arguments{
+            "simulate",
+            "serve",
+            "--scenario",
+            write_file("scenario.toml", sim::test::small_scenario("09:20:00", "09:24:00")),
+            "--truth",
+            truth_,
+            "--rate",
+            rate,
+            "--line",
+            groups_[0],
+            "--line",
+            groups_[1],
+            "--linger",
+            "8s"};
+        arguments.insert(arguments.end(), faults.begin(), faults.end());
+        exchange_.emplace(arguments);
+        const std::string line = exchange_->line();
+        ASSERT_FALSE(line.empty()) << exchange_->err();
+        ports_ = boost::json::parse(line).as_object();
+    }
+    std::uint16_t port(std::string_view key) const
+    {
+        return boost::json::value_to<std::uint16_t>(ports_.at(key));
+    }
+    std::string requests() const
+    {
+        const auto request_port =
+            boost::json::value_to<std::uint16_t>(ports_.at("request_ports").as_array().at(0));
+        return fmt::format("[feed.requests]\nservers = [\"127.0.0.1:{}\"]\nanswer_wait_ms = 50\n",
+                           request_port);
+    }
+    std::string snapshot() const
+    {
+        return fmt::format("[feed.snapshot]\nserver = \"127.0.0.1:{}\"\ninterval_ms = 200\n",
+                           port("glimpse_port"));
+    }
+    std::string lines(const std::string& more = "") const
+    {
+        std::string text =
+            "[[feed]]\nname = \"test\"\nstack = \"udp/moldudp64/itch50\"\nsilence_ms = 3000\n";
+        for (const std::string& group : groups_)
+            text += fmt::format("[[feed.line]]\ngroup = \"{}\"\ninterface = \"127.0.0.1\"\n{}",
+                                group, more);
+        return text;
+    }
+    static std::string rules(const std::string& ladder)
+    {
+        return fmt::format(
+            "trading_date = 2025-01-27\n[serve]\norders_max = 100000\n[references.static]\n"
+            "FALL = \"1000\"\n[[rule]]\nkind = \"gap_down\"\nladder = {}\n",
+            ladder);
+    }
+    void start_gapwire(const std::string& config)
+    {
+        config_ = write_file("serve.toml", config);
+        gapwire_.emplace(std::vector<std::string>{
+            "serve", "--config", config_, "--until-end-of-session", "--books-on-exit", books_});
+        wait_for("running");
+    }
+    /// Until gapwire has said so on standard error.
+    void wait_for(const std::string& text) const
+    {
+        const auto deadline = Clock::now() + 20s;
+        while (gapwire_->err().find(text) == std::string::npos && Clock::now() < deadline)
+            std::this_thread::sleep_for(5ms);
+        ASSERT_NE(gapwire_->err().find(text), std::string::npos) << gapwire_->err();
+    }
+    std::uint64_t counter(const std::string& name) const
+    {
+        std::istringstream report(gapwire_->err());
+        for (std::string line; std::getline(report, line);) {
+            const std::size_t at = line.find("  " + name + ": ");
+            if (at != std::string::npos) return std::stoull(line);
+        }
+        return 0;
+    }
+    void expect_true_books()
+    {
+        exchange_->send_signal(SIGTERM);
+        ASSERT_EQ(exchange_->wait(5s), 0) << exchange_->err();
+        EXPECT_EQ(text_of(books_), text_of(truth_));
+        EXPECT_GT(lines_of(text_of(books_)).size(), 20u);
+        EXPECT_EQ(gapwire_->err().find("of the books in"), std::string::npos) << gapwire_->err();
+    }
+
+    std::vector<std::string> groups_{fmt::format("239.255.72.101:{}", free_udp_port()),
+                                     fmt::format("239.255.72.102:{}", free_udp_port())};
+    std::string truth_ = temporary("truth.csv");
+    std::string books_ = temporary("books.csv");
+    std::string config_;
+    boost::json::object ports_;
+    std::optional<BackgroundProgram> exchange_;
+    std::optional<BackgroundProgram> gapwire_;
+};
+
+TEST_F(Serve, BooksAreThoseOfTheExchangeWithLossesOnBothLines)
+{
+    start_exchange(
+        {"--loss", "2%", "--loss", "together=1%", "--duplicate", "1%", "--reorder", "1%,3ms"});
+    start_gapwire(rules("[\"2\", \"80\"]") + lines() + requests() + snapshot());
+    EXPECT_EQ(gapwire_->wait(60s), 0) << gapwire_->err();
+    expect_true_books();
+    EXPECT_GT(counter("holes_declared"), 0u);
+    EXPECT_GT(counter("requests_sent"), 0u);
+    EXPECT_EQ(counter("alerts_fired"), 2u);
+    EXPECT_NE(gapwire_->line().find("\"symbol\":\""), std::string::npos);
+}
+
+TEST_F(Serve, TheLastPacketLostIsFoundByAHeartbeat)
+{
+    start_exchange({"--lose", "last", "--end-after", "1500ms"});
+    start_gapwire(rules("[\"2\"]") + lines() + requests());
+    EXPECT_EQ(gapwire_->wait(60s), 0) << gapwire_->err();
+    expect_true_books();
+    EXPECT_EQ(counter("holes_declared"), 1u);
+}
+
+TEST_F(Serve, ASnapshotHealsWhatRequestServersDoNot)
+{
+    start_exchange({"--loss", "together=0.2%", "--request-server", "silent"});
+    start_gapwire(rules("[\"2\"]") + lines() + requests() + snapshot());
+    EXPECT_EQ(gapwire_->wait(60s), 0) << gapwire_->err();
+    expect_true_books();
+    EXPECT_GT(counter("losses"), 0u);
+    EXPECT_GT(counter("snapshots_spliced"), 0u);
+}
+
+TEST_F(Serve, ASessionJoinedLateIsCompletedByASnapshot)
+{
+    start_exchange({"--start-after", "0s"});
+    std::this_thread::sleep_for(100ms);
+    start_gapwire(rules("[\"2\"]") + lines() + snapshot());
+    EXPECT_EQ(gapwire_->wait(60s), 0) << gapwire_->err();
+    expect_true_books();
+}
+
+TEST_F(Serve, SoupBinTcpIsAStackToo)
+{
+    start_exchange({});
+    start_gapwire(rules("[\"2\"]") +
+                  fmt::format("[[feed]]\nname = \"soup\"\nstack = \"tcp/soupbintcp/itch50\"\n"
+                              "server = \"127.0.0.1:{}\"\n",
+                              port("soup_port")));
+    EXPECT_EQ(gapwire_->wait(60s), 0) << gapwire_->err();
+    expect_true_books();
+}
+
+TEST_F(Serve, WhatTheKernelDropsIsCountedAndRecovered)
+{
+    start_exchange({});
+    start_gapwire(rules("[\"2\"]") + lines("receive_buffer = 8192\n") + requests() + snapshot());
+    EXPECT_FALSE(gapwire_->line().empty());  // the first alert: messages come
+    gapwire_->send_signal(SIGSTOP);
+    std::this_thread::sleep_for(400ms);
+    gapwire_->send_signal(SIGCONT);
+    EXPECT_EQ(gapwire_->wait(60s), 0) << gapwire_->err();
+    expect_true_books();
+    EXPECT_GT(counter("udp_kernel_drops"), 0u);
+}
+
+/// The system calls of gapwire's thread of that name within a second; empty where strace may not
+/// look.
+std::set<std::string> system_calls(pid_t process, const std::string& thread)
+{
+    std::string id;
+    const auto tasks = fmt::format("/proc/{}/task", process);
+    for (const auto& task : std::filesystem::directory_iterator(tasks)) {
+        std::ifstream comm(task.path() / "comm");
+        std::string name;
+        if (std::getline(comm, name) && name == thread) id = task.path().filename();
+    }
+    EXPECT_FALSE(id.empty());
+    const std::string trace = temporary("strace");
+    const std::string command =
+        fmt::format("timeout 1 strace -qq -o '{}' -p {} 2>/dev/null", trace, id);
+    if (const int status = std::system(command.c_str()); WEXITSTATUS(status) != 124) return {};
+    std::set<std::string> calls;
+    for (const std::string& line : lines_of(text_of(trace)))
+        if (const std::size_t bracket = line.find('('); bracket != std::string::npos)
+            calls.insert(line.substr(0, bracket));
+    return calls;
+}
+
+TEST_F(Serve, TheFeedThreadMakesNoSystemCallButReceiveWaitAndSend)
+{
+    start_exchange({"--loss", "together=1%"}, "2000");
+    start_gapwire(rules("[\"2\"]") + lines() + requests());
+    EXPECT_FALSE(gapwire_->line().empty());
+    const auto calls = system_calls(gapwire_->process(), "feed");
+    if (calls.empty()) GTEST_SKIP() << "strace is not there, or may not look at processes";
+    EXPECT_EQ(calls.count("recvmmsg"), 1u);
+    EXPECT_EQ(calls.count("sendto"), 1u);
+    for (const std::string& call : calls)
+        EXPECT_TRUE(call == "recvmmsg" || call == "epoll_wait" || call == "epoll_ctl" ||
+                    call == "sendto")
+            << call;
+}
+
+TEST_F(Serve, EndsInOrderWhenToldTo)
+{
+    start_exchange({});
+    start_gapwire(rules("[\"2\"]") + lines());
+    EXPECT_FALSE(gapwire_->line().empty());  // the first alert: messages come
+    gapwire_->send_signal(SIGTERM);
+    EXPECT_EQ(gapwire_->wait(2s), 0) << gapwire_->err();
+    EXPECT_GT(lines_of(text_of(books_)).size(), 1u);
+    exchange_->send_signal(SIGTERM);
+    EXPECT_EQ(exchange_->wait(2s), 0);
+}
+
+TEST_F(Serve, ReadsItsRulesAgainAllOrNothing)
+{
+    start_exchange({}, "1000");
+    start_gapwire(rules("[\"99.99\"]") + lines());
+    write_file("serve.toml", rules("[\"2\", \"1\"]") + lines());
+    gapwire_->send_signal(SIGHUP);
+    wait_for("the rules stay as they are");
+    EXPECT_NE(gapwire_->err().find("does not rise"), std::string::npos);
+    write_file("serve.toml", rules("[\"2\"]") + lines());
+    gapwire_->send_signal(SIGHUP);
+    wait_for("rules read again");
+    EXPECT_NE(gapwire_->line().find("\"rung_bp\":200"), std::string::npos);
+    write_file("serve.toml", rules("[\"2\", \"3\"]") + lines());
+    gapwire_->send_signal(SIGHUP);
+    gapwire_->send_signal(SIGTERM);
+    EXPECT_EQ(gapwire_->wait(5s), 0) << gapwire_->err();
+}
+
+TEST_F(Serve, ARungIsToldOnceHoweverOftenTheRulesAreRead)
+{
+    start_exchange({});
+    start_gapwire(rules("[\"2\"]") + lines());
+    EXPECT_FALSE(gapwire_->line().empty());
+    for (int i = 0; i < 5; ++i) {
+        gapwire_->send_signal(SIGHUP);
+        std::this_thread::sleep_for(100ms);
+    }
+    EXPECT_EQ(gapwire_->wait(60s), 0) << gapwire_->err();
+    EXPECT_EQ(counter("alerts_fired"), 1u);
+}
+
+TEST(ServeConfig, SaysWhatIsWrongWithFileLineAndKey)
+{
+    struct Case {
+        std::string config;
+        std::string error;
+    };
+    const std::string feed = "[[feed]]\nname = \"a\"\nstack = \"udp/moldudp64/itch50\"\n";
+    const std::string line = "[[feed.line]]\ngroup = \"239.1.1.1:5000\"\n";
+    const std::vector<Case> cases{
+        {"", "feed: there is none: add a [[feed]]"},
+        {"[[feed]]\nname = \"a\"\n", ":1: feed: stack is missing"},
+        {"[[feed]]\nname = \"a\"\nstack = \"udp/itch\"\n",
+         ":3: feed.stack: \"udp/itch\" is none of \"udp/moldudp64/itch50\", "
+         "\"tcp/soupbintcp/itch50\""},
+        {feed, ":1: feed: line is missing"},
+        {feed + "[[feed.line]]\ngroup = \"239.1.1.1\"\n",
+         ":5: feed.line.group: \"239.1.1.1\" is "
+         "not HOST:PORT"},
+        {feed + "[[feed.line]]\ngroup = \"nasdaq:5000\"\n",
+         ":5: feed.line.group: \"nasdaq\" is "
+         "not a numeric address"},
+        {feed + "silence_ms = 5\n" + line, ":4: feed.silence_ms: 5 is not from 100 to 3600000"},
+        {feed + "silense_ms = 500\n" + line, ":4: feed.silense_ms: "},
+        {feed + line + "[feed.requests]\nservers = [\"x\"]\n", ":7: feed.requests.servers"},
+        {feed + line + "[feed.snapshot]\nserver = \"h:1\"\nusername = \"toolong\"\n",
+         ":8: feed.snapshot.username: \"toolong\" is not text of at most 6 ASCII characters"},
+        {feed + line + "[feed.snapshot]\nserver = \"h:1\"\nnumber = \"first\"\n",
+         ":8: feed.snapshot.number: is neither \"next\" nor \"last\""},
+        {feed + line + feed + line, ":7: feed.name: \"a\" names two feeds"},
+        {"[serve]\nfeed_cpu = -1\n" + feed + line, ":2: serve.feed_cpu: -1 is not from 0 to 4095"},
+        {"[serve]\nspin = 1\n" + feed + line, ":2: serve.spin: "},
+    };
+    for (const Case& wrong : cases) {
+        const std::string file = write_file("bad.toml", wrong.config);
+        const Result result = run({"serve", "--check-config", "--config", file});
+        EXPECT_EQ(result.code, 78) << wrong.config;
+        EXPECT_NE(result.err.find(wrong.error), std::string::npos) << result.err << wrong.error;
+    }
+    const std::string file = write_file("good.toml", feed + line);
+    EXPECT_EQ(output_of({"serve", "--check-config", "--config", file}),
+              file + ": fine: 1 feeds, 1 rules\n");
+}
+
+TEST(ServeConfig, AnInterfaceThatIsNotThereMakesTheFeedUnavailable)
+{
+    const std::string file =
+        write_file("none.toml",
+                   "[[feed]]\nname = \"a\"\nstack = \"udp/moldudp64/itch50\"\n[[feed.line]]\n"
+                   "group = \"239.1.1.1:5000\"\ninterface = \"nosuch0\"\n");
+    const Result result = run({"serve", "--config", file});
+    EXPECT_EQ(result.code, 69) << result.err;
+    EXPECT_NE(result.err.find("nosuch0"), std::string::npos) << result.err;
+}
+
+}  // namespace
+}  // namespace gapwire::app::test
