@@ -31,7 +31,7 @@ struct Evidence {
     BookState book_state = BookState::unknown;
     std::uint8_t lines = 0;  // redundant lines heard; 0: the feed has no lines
     bool corroborated =
-        false;  // it is a mid, or the print before it or the mid reached the rung too
+        false;            // it is a mid, or the print before it or the mid reached the rung too
     bool merged = false;  // updates were merged on their way
 };
 

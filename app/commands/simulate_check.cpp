@@ -1,6 +1,4 @@
 // `gapwire simulate check`: the deterministic simulation over a range of seeds.
-#include "app/commands.hpp"
-
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -8,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/commands.hpp"
 #include "app/simulation/world.hpp"
 #include "core/error.hpp"
 

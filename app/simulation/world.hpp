@@ -1,5 +1,4 @@
-// A whole market in one thread: exchange, lossy network, servers, and the real channel on a virtual
-// clock, all from one seed.
+// A whole market in one thread on a virtual clock, from one seed: exchange, network and channel.
 #pragma once
 
 #include <map>

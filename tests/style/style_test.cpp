@@ -218,8 +218,9 @@ TEST(Style, EveryConfigurationKeyIsInTheExample)
     shown.merge(names(example, R"((?:^|\n)\[+(?:\w+\.)?(\w+)\])"));
     std::set<std::string> keys;
     for (const Source& source : tree()) {
-        if (!source.path.starts_with("strategies/")) continue;
-        for (const std::string& list : names(source.text, R"(allow_keys\(\w+, \{([^}]*)\})"))
+        if (!source.path.starts_with("strategies/") && !source.path.starts_with("app/live/"))
+            continue;
+        for (const std::string& list : names(source.text, R"(allow_keys\(\w+,\s*\{([^}]*)\})"))
             keys.merge(names(list, "\"(\\w+)\""));
     }
     EXPECT_GT(keys.size(), 10u);
