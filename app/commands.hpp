@@ -20,7 +20,8 @@ void add_simulate(CLI::App& program, Run& run);
 void add_serve(CLI::App& program, Run& run);
 void add_bench(CLI::App& program, Run& run);
 
-// Subcommands of `simulate`.
+// Subcommands of `bench` and `simulate`.
+void add_bench_wire(CLI::App& bench, Run& run);
 void add_simulate_check(CLI::App& simulate, Run& run);
 void add_simulate_serve(CLI::App& simulate, Run& run);
 

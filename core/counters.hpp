@@ -64,12 +64,14 @@ namespace gapwire {
     X(mold_session_changes,       "MoldUDP64 sessions that another one followed")                  \
     X(mold_former_session,        "MoldUDP64 packets of a session that is over")                   \
     X(feed_silences,              "times nothing was heard on any line of a feed")                 \
+    X(feed_resumptions,           "times a feed was heard again after a silence")                  \
     /* one redundant line; each line has its own */                                                \
     X(line_packets,               "packets on this line")                                          \
     X(line_messages,              "messages on this line, duplicates too")                         \
     X(line_first,                 "packets that came first on this line")                          \
     X(line_lost,                  "messages this line skipped")                                    \
     X(line_silences,              "times nothing was heard on this line")                          \
+    X(line_resumptions,           "times this line was heard again after a silence")               \
     X(line_kernel_drops,          "datagrams of this line dropped by the kernel")                  \
     /* messages in sequence */                                                                     \
     X(messages_delivered,         "messages delivered in sequence")                                \

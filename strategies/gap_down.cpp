@@ -142,11 +142,11 @@ void GapDown::raise(const Incident& incident, BasisPoints rung, const Observatio
     Alert alert;
     alert.id = alert_id(
         {settings_.name, day_.venue, incident.symbol.view(), Direction::down, day_.date, rung});
-    alert.confidence = confidence_of(
-        {.book_state = update.book_state,
-         .lines = update.lines,
-         .corroborated = !seen.is_print || corroborated(incident, rung, update),
-         .merged = update.merged > 0});
+    alert.confidence =
+        confidence_of({.book_state = update.book_state,
+                       .lines = update.lines,
+                       .corroborated = !seen.is_print || corroborated(incident, rung, update),
+                       .merged = update.merged > 0});
     alert.book_state = update.book_state;
     alert.rule = rule_;
     alert.symbol = incident.symbol;

@@ -89,6 +89,7 @@ void add_bench(CLI::App& program, Run& run)
         ->capture_default_str();
     replay->add_option("--cpu", options->plan.cpu, "Pin to this core");
     replay->add_flag("--json", options->json, "One JSON object");
+    add_bench_wire(*command, run);
     replay->callback([options, &run] { run = [options] { return bench(*options); }; });
 }
 

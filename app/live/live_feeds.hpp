@@ -46,6 +46,14 @@ class LiveFeeds {
     bool all_ended(Timestamp now) const noexcept;
     /// One line a line of each feed: what came, what was lost, how it did beside the others.
     std::string report() const;
+    /// Calls visit(name, counters) for every line: "nasdaq line A". From any thread.
+    template <class Visit>
+    void for_each_line(Visit&& visit) const
+    {
+        for (const auto& feed : mold_)
+            for (const auto& line : feed->channel().lines())
+                visit(feed->channel().stream().name() + " line " + line->name, line->counters);
+    }
     /// What was opened: sockets, buffers asked for and granted.
     std::vector<std::string> sockets() const;
 

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdio>
 #include <fstream>
 #include <future>
@@ -34,6 +35,7 @@ class Signals {
         sigemptyset(&set_);
         for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set_, signal);
         pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+        ::signal(SIGPIPE, SIG_IGN);  // a sink that fails says so itself
     }
     /// The next one, or 0 when none came within 50 ms.
     int wait() const
@@ -129,6 +131,67 @@ std::string counters_text(std::initializer_list<const Counters*> blocks)
     return text;
 }
 
+/// Tells the operator of counters that have changed and should not have.
+class Watch {
+ public:
+    Watch(const FeedThread& feed, const RulesThread& rules)
+    {
+        add("feed", feed.counters());
+        add("rules", rules.counters());
+        feed.feeds().for_each_line(
+            [&](const std::string& name, const Counters& counters) { add(name, counters); });
+    }
+
+    void look()
+    {
+        for (Block& block : blocks_)
+            for (std::size_t i = 0; i < noteworthy.size(); ++i) {
+                const std::uint64_t now = (*block.counters)[noteworthy[i]];
+                const std::uint64_t more = now - std::exchange(block.seen[i], now);
+                if (more > 0)
+                    log(fmt::format("{}: {} {} ({} in all)", block.name, more,
+                                    text_of(noteworthy[i]).help, now));
+            }
+    }
+
+ private:
+    static constexpr std::array noteworthy{Counter::losses,
+                                           Counter::messages_lost,
+                                           Counter::holes_given_up,
+                                           Counter::snapshots_spliced,
+                                           Counter::snapshots_failed,
+                                           Counter::splices_failed,
+                                           Counter::feed_silences,
+                                           Counter::feed_resumptions,
+                                           Counter::line_silences,
+                                           Counter::line_resumptions,
+                                           Counter::udp_kernel_drops,
+                                           Counter::line_disagreements,
+                                           Counter::books_suspect,
+                                           Counter::mold_malformed,
+                                           Counter::mold_session_changes,
+                                           Counter::mold_sessions_refused,
+                                           Counter::soup_disconnects,
+                                           Counter::soup_silences,
+                                           Counter::soup_logins_rejected,
+                                           Counter::clock_set,
+                                           Counter::order_table_full,
+                                           Counter::level_table_full,
+                                           Counter::rule_updates_merged};
+
+    struct Block {
+        std::string name;
+        const Counters* counters;
+        std::array<std::uint64_t, noteworthy.size()> seen{};
+    };
+    void add(std::string name, const Counters& counters)
+    {
+        blocks_.push_back({std::move(name), &counters});
+    }
+
+    std::vector<Block> blocks_;
+};
+
 void reload(const ServeOptions& options, const TradingDays& days, RulesThread& rules)
 {
     try {
@@ -145,8 +208,11 @@ void reload(const ServeOptions& options, const TradingDays& days, RulesThread& r
 void watch(const ServeOptions& options, const TradingDays& days, const Signals& signals,
            const FeedThread& feed, RulesThread& rules)
 {
-    for (;;) {
+    Watch changes(feed, rules);
+    for (int turn = 0;; ++turn) {
         const int signal = signals.wait();
+        constexpr int turns_a_look = 10;  // half a second
+        if (turn % turns_a_look == 0) changes.look();
         if (signal == SIGHUP) reload(options, days, rules);
         if (signal == SIGTERM || signal == SIGINT) return;
         if (options.until_end_of_session && feed.all_ended()) return;
@@ -190,10 +256,10 @@ int serve(const ServeOptions& options)
     RulesThread rules(std::move(config.rules), days, config.threads, feed.to_rules(), ring);
     for (const std::string& socket : feed.feeds().sockets()) log(socket);
 
+    log(fmt::format("running; trading date {}", to_text(rules.trading_date())));
     std::thread sinks_thread([&] { sinks.run(); });
     std::thread rules_thread([&] { rules.run(); });
     std::thread feed_thread([&] { feed.run(); });
-    log(fmt::format("running; trading date {}", to_text(rules.trading_date())));
     watch(options, days, signals, feed, rules);
     {
         const LastSignal last(signals);

@@ -96,10 +96,10 @@ bool ItchChannel::is_over(const Numbered& numbered, Timestamp now) const noexcep
 /// The session that was collected aside becomes the present one, once that is over.
 void ItchChannel::change_session(Timestamp now) noexcept
 {
-    if (!other_->is_known || !is_over(*present_, now)) return;
+    if (!other_->is_known || !is_over(*present_, now) || is_over(*other_, now)) return;
     context_.counters->add(Counter::mold_session_changes);
     former_ = present_->id;
-    has_former_ = true;
+    has_former_ = present_->has_ended;  // one that was only silent may come back
     std::swap(present_, other_);
     other_->is_known = false;
     if (is_snapshot_running_) end_snapshot(now, false);
@@ -163,6 +163,9 @@ void ItchChannel::watch_silence(Timestamp now) noexcept
         const bool silent = is_silent(line->heard);
         if (silent && !line->silent && !line->heard.is_none())
             line->counters.add(Counter::line_silences);
+        if (!silent &&
+            line->counters[Counter::line_silences] > line->counters[Counter::line_resumptions])
+            line->counters.add(Counter::line_resumptions);
         line->silent = silent;
         alive += !silent;
     }
@@ -171,6 +174,8 @@ void ItchChannel::watch_silence(Timestamp now) noexcept
     if (silent == is_silent_) return;
     is_silent_ = silent;
     if (silent && !heard_.is_none()) context_.counters->add(Counter::feed_silences);
+    if (!silent && was_silent_) context_.counters->add(Counter::feed_resumptions);
+    was_silent_ = silent && !heard_.is_none();
     stream_.set_silent(silent);
 }
 
@@ -179,6 +184,7 @@ void ItchChannel::watch_silence(Timestamp now) noexcept
 void ItchChannel::on_messages(std::uint64_t first_sequence, std::span<const Bytes> messages,
                               Timestamp received) noexcept
 {
+    present_->has_ended = false;  // whatever was said before: it goes on
     stream_.on_messages(first_sequence, messages, received);
     if (splice_) splice_->on_live(first_sequence, messages);
     const std::int64_t age =
@@ -254,8 +260,8 @@ void ItchChannel::follow_snapshot(Timestamp now) noexcept
             return;
         case SnapshotSplice::Status::loading:
         case SnapshotSplice::Status::catching_up:
-            if (stream_.needs_snapshot()) return;
-            [[fallthrough]];  // the feed began anew
+            if (stream_.needs_snapshot() && now < snapshot_until_) return;
+            [[fallthrough]];  // the feed began anew, or never gets to the snapshot's number
         default: end_snapshot(now, false);
     }
 }
@@ -263,6 +269,7 @@ void ItchChannel::follow_snapshot(Timestamp now) noexcept
 void ItchChannel::start_snapshot(Timestamp now) noexcept
 {
     is_snapshot_running_ = true;
+    snapshot_until_ = {now.ns + 2 * options_.snapshot->limits.snapshot_wait_max};
     splice_->begin(present_->session.next_sequence());
     stream_.set_snapshot_due(true);
     if (!options_.snapshot_any_session)
@@ -283,7 +290,8 @@ void ItchChannel::end_snapshot(Timestamp now, bool went_well) noexcept
 
 void ItchChannel::follow_wish(Timestamp now) noexcept
 {
-    switch (snapshot_->wish(now)) {
+    const bool is_left_over = snapshot_->is_idle() && is_connection_open_;
+    switch (is_left_over ? soupbintcp::Wish::close : snapshot_->wish(now)) {
         case soupbintcp::Wish::connect:
             if (std::exchange(is_connection_open_, true)) return;
             output_.connect_snapshot(output_.context);

@@ -144,6 +144,7 @@ class ItchChannel {
     Histogram age_ns_;
     Timestamp heard_ = Timestamp::none();  // on any line
     bool is_silent_ = false;
+    bool was_silent_ = false;  // after it had been heard
 
     std::unique_ptr<Numbered> present_;
     std::unique_ptr<Numbered> other_;  // collected aside
@@ -154,6 +155,7 @@ class ItchChannel {
     std::unique_ptr<SnapshotSplice> splice_;
     transport::Backoff snapshot_backoff_;
     Timestamp snapshot_from_{INT64_MIN + 1};  // not before
+    Timestamp snapshot_until_{};              // spliced in by then, or given up
     bool is_snapshot_running_ = false;
     bool is_connection_open_ = false;  // asked for, and not reported closed
     bool is_close_asked_ = false;

@@ -94,7 +94,11 @@ class ItchStream {
     /// Goes on with the books of a snapshot that is ready; its own become the splice's.
     void adopt(SnapshotSplice& splice) noexcept;
     /// Another session begins: no order of the old one is left.
-    void on_new_session() noexcept { restart(); }
+    void on_new_session() noexcept
+    {
+        trust_.hole_open = false;
+        restart();
+    }
 
     void set_line_count(std::size_t lines) noexcept { lines_ = static_cast<std::uint8_t>(lines); }
 

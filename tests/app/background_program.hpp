@@ -28,15 +28,17 @@ class BackgroundProgram {
         std::vector<char*> argv;
         for (std::string& argument : arguments) argv.push_back(argument.data());
         argv.push_back(nullptr);
+        const int err = open(err_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
         pid_ = fork();
         if (pid_ == 0) {
             dup2(ends[1], STDOUT_FILENO);
-            dup2(open(err_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
+            dup2(err, STDERR_FILENO);
             close(ends[0]);
             execv(GAPWIRE_PROGRAM, argv.data());
             _exit(127);
         }
         close(ends[1]);
+        close(err);
         out_ = ends[0];
     }
     BackgroundProgram(const BackgroundProgram&) = delete;
@@ -63,6 +65,8 @@ class BackgroundProgram {
         }
         return text;
     }
+    /// Lets it print 4 KiB that are not read, and no more.
+    void narrow_output() const { EXPECT_GT(fcntl(out_, F_SETPIPE_SZ, 4'096), 0); }
     pid_t process() const noexcept { return pid_; }
     void send_signal(int signal) const { kill(pid_, signal); }
     /// Its exit code; -1 when it does not end in time, or by a signal.

@@ -264,58 +264,83 @@ TEST_F(Serve, ARungIsToldOnceHoweverOftenTheRulesAreRead)
     EXPECT_EQ(counter("alerts_fired"), 1u);
 }
 
-TEST(ServeConfig, SaysWhatIsWrongWithFileLineAndKey)
+TEST_F(Serve, ASecondSignalEndsItAtOnceWhereNobodyTakesItsAlerts)
 {
-    struct Case {
-        std::string config;
-        std::string error;
-    };
-    const std::string feed = "[[feed]]\nname = \"a\"\nstack = \"udp/moldudp64/itch50\"\n";
-    const std::string line = "[[feed.line]]\ngroup = \"239.1.1.1:5000\"\n";
-    const std::vector<Case> cases{
-        {"", "feed: there is none: add a [[feed]]"},
-        {"[[feed]]\nname = \"a\"\n", ":1: feed: stack is missing"},
-        {"[[feed]]\nname = \"a\"\nstack = \"udp/itch\"\n",
-         ":3: feed.stack: \"udp/itch\" is none of \"udp/moldudp64/itch50\", "
-         "\"tcp/soupbintcp/itch50\""},
-        {feed, ":1: feed: line is missing"},
-        {feed + "[[feed.line]]\ngroup = \"239.1.1.1\"\n",
-         ":5: feed.line.group: \"239.1.1.1\" is "
-         "not HOST:PORT"},
-        {feed + "[[feed.line]]\ngroup = \"nasdaq:5000\"\n",
-         ":5: feed.line.group: \"nasdaq\" is "
-         "not a numeric address"},
-        {feed + "silence_ms = 5\n" + line, ":4: feed.silence_ms: 5 is not from 100 to 3600000"},
-        {feed + "silense_ms = 500\n" + line, ":4: feed.silense_ms: "},
-        {feed + line + "[feed.requests]\nservers = [\"x\"]\n", ":7: feed.requests.servers"},
-        {feed + line + "[feed.snapshot]\nserver = \"h:1\"\nusername = \"toolong\"\n",
-         ":8: feed.snapshot.username: \"toolong\" is not text of at most 6 ASCII characters"},
-        {feed + line + "[feed.snapshot]\nserver = \"h:1\"\nnumber = \"first\"\n",
-         ":8: feed.snapshot.number: is neither \"next\" nor \"last\""},
-        {feed + line + feed + line, ":7: feed.name: \"a\" names two feeds"},
-        {"[serve]\nfeed_cpu = -1\n" + feed + line, ":2: serve.feed_cpu: -1 is not from 0 to 4095"},
-        {"[serve]\nspin = 1\n" + feed + line, ":2: serve.spin: "},
-    };
-    for (const Case& wrong : cases) {
-        const std::string file = write_file("bad.toml", wrong.config);
-        const Result result = run({"serve", "--check-config", "--config", file});
-        EXPECT_EQ(result.code, 78) << wrong.config;
-        EXPECT_NE(result.err.find(wrong.error), std::string::npos) << result.err << wrong.error;
-    }
-    const std::string file = write_file("good.toml", feed + line);
-    EXPECT_EQ(output_of({"serve", "--check-config", "--config", file}),
-              file + ": fine: 1 feeds, 1 rules\n");
+    std::string ladder;
+    for (int rung = 1; rung <= 30; ++rung)
+        ladder += fmt::format("{}\"{}\"", rung == 1 ? "[" : ", ", rung);
+    start_exchange({});
+    start_gapwire(rules(ladder + "]") + lines());
+    gapwire_->narrow_output();
+    std::this_thread::sleep_for(1'500ms);  // thirty alerts do not fit
+    gapwire_->send_signal(SIGTERM);
+    EXPECT_EQ(gapwire_->wait(1s), -1);
+    gapwire_->send_signal(SIGTERM);
+    EXPECT_EQ(gapwire_->wait(2s), 128 + SIGTERM);
 }
 
-TEST(ServeConfig, AnInterfaceThatIsNotThereMakesTheFeedUnavailable)
+/// gapwire as a SoupBinTCP client of a server that is a plain socket.
+class ServeOverTcp : public Serve {
+ protected:
+    ServeOverTcp()
+    {
+        server_.bind("127.0.0.1", 0);
+        server_.listen();
+        start_gapwire(rules("[\"2\"]") +
+                      fmt::format("[[feed]]\nname = \"soup\"\nstack = \"tcp/soupbintcp/itch50\"\n"
+                                  "server = \"127.0.0.1:{}\"\n",
+                                  server_.port()));
+    }
+    Socket server_{SOCK_STREAM};
+};
+
+TEST_F(ServeOverTcp, GarbageEndsTheConnectionAndItIsTriedAgain)
 {
-    const std::string file =
-        write_file("none.toml",
-                   "[[feed]]\nname = \"a\"\nstack = \"udp/moldudp64/itch50\"\n[[feed.line]]\n"
-                   "group = \"239.1.1.1:5000\"\ninterface = \"nosuch0\"\n");
-    const Result result = run({"serve", "--config", file});
-    EXPECT_EQ(result.code, 69) << result.err;
-    EXPECT_NE(result.err.find("nosuch0"), std::string::npos) << result.err;
+    for (int i = 0; i < 3; ++i) {
+        const auto client = server_.accept(10s);
+        ASSERT_TRUE(client.has_value()) << i;
+        ASSERT_EQ(client->receive(5s)->size(), 49u);  // the login
+        client->send(ByteVector(1'000, 0));           // packets of length 0
+        EXPECT_TRUE(all_of(*client, 5s).empty());
+    }
+    gapwire_->send_signal(SIGTERM);
+    EXPECT_EQ(gapwire_->wait(1s), 0) << gapwire_->err();
+    EXPECT_GE(counter("soup_disconnects"), 3u);
+}
+
+TEST_F(ServeOverTcp, AServerThatSaysNothingHoldsNothingUp)
+{
+    const auto client = server_.accept(10s);
+    ASSERT_TRUE(client.has_value());
+    std::this_thread::sleep_for(300ms);
+    gapwire_->send_signal(SIGTERM);
+    EXPECT_EQ(gapwire_->wait(1s), 0) << gapwire_->err();
+}
+
+TEST_F(ServeOverTcp, AWrongLoginIsNotTriedAgain)
+{
+    const auto client = server_.accept(10s);
+    ASSERT_TRUE(client.has_value());
+    client->send({0, 2, 'J', 'A'});
+    EXPECT_FALSE(server_.accept(1'500ms).has_value());
+    gapwire_->send_signal(SIGTERM);
+    EXPECT_EQ(gapwire_->wait(1s), 0) << gapwire_->err();
+}
+
+TEST_F(ServeOverTcp, AServerMaySpeakOneByteAtATime)
+{
+    const auto client = server_.accept(10s);
+    ASSERT_TRUE(client.has_value());
+    std::string said = std::string("\0\x1f", 2) + "A" + "      TEST" + "                   1";
+    said += std::string("\0\x0d", 2) + "SS" + std::string("\0\0\0\0\0\0\0\0\0\x01", 10) + "O";
+    said += std::string("\0\x01", 2) + "Z";
+    for (const char c : said) {
+        client->send({static_cast<std::uint8_t>(c)});
+        std::this_thread::sleep_for(1ms);
+    }
+    EXPECT_EQ(gapwire_->wait(10s), 0) << gapwire_->err();  // the end of the session
+    EXPECT_NE(gapwire_->err().find("session TEST, next message 2, ended"), std::string::npos)
+        << gapwire_->err();
 }
 
 }  // namespace

@@ -69,6 +69,14 @@ class Socket {
         getsockname(number_, reinterpret_cast<sockaddr*>(&address), &size);
         return ntohs(address.sin_port);
     }
+    void listen() const { EXPECT_EQ(::listen(number_, 8), 0); }
+    /// The next connection; nothing when none comes in time.
+    std::optional<Socket> accept(std::chrono::milliseconds patience) const
+    {
+        pollfd ready{number_, POLLIN, 0};
+        if (poll(&ready, 1, static_cast<int>(patience.count())) <= 0) return std::nullopt;
+        return Socket(Accepted{::accept(number_, nullptr, nullptr)});
+    }
     void send(const ByteVector& bytes) const
     {
         EXPECT_EQ(::send(number_, bytes.data(), bytes.size(), MSG_NOSIGNAL),
@@ -87,6 +95,11 @@ class Socket {
     int number() const noexcept { return number_; }
 
  private:
+    struct Accepted {
+        int number;
+    };
+    explicit Socket(Accepted accepted) : number_(accepted.number) { EXPECT_GE(number_, 0); }
+
     int number_;
 };
 

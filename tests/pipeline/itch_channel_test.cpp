@@ -98,10 +98,14 @@ TEST_F(Channel, SilenceMakesBooksStaleAndTheNextMessageInSequenceEndsIt)
     channel->on_time(at(3'000));
     EXPECT_EQ(state(), "stale");
     EXPECT_EQ(counters[Counter::feed_silences], 1u);
+    EXPECT_EQ(channel->lines()[0]->counters[Counter::line_silences], 1u);
+    EXPECT_EQ(channel->lines()[1]->counters[Counter::line_silences], 0u);  // never heard
     packet(0, "ONE", 5, {}, 3'500);  // a heartbeat: something is missing
     EXPECT_EQ(state(), "stale");
     packet(0, "ONE", 3, messages(add(2, 'B', 60, 99), add(3, 'B', 60, 99)), 3'501);
     EXPECT_EQ(state(), "valid");
+    EXPECT_EQ(counters[Counter::feed_resumptions], 1u);
+    EXPECT_EQ(channel->lines()[0]->counters[Counter::line_resumptions], 1u);
 }
 
 TEST_F(Channel, HeartbeatsKeepAQuietMarketValid)

@@ -88,7 +88,7 @@ TEST(Config, EveryMistakeAtTheTopIsNamedWithItsPlace)
 {
     EXPECT_EQ(refused("\nladder = 1"),
               "78 desk.toml:2: ladder: unknown key (known: trading_date, time_zone, references, "
-              "replay, rule)");
+              "replay, rule, serve, feed)");
     EXPECT_EQ(refused("trading_date = 20250127"),
               "78 desk.toml:1: trading_date: expected a date, such as 2025-01-27");
     EXPECT_EQ(refused("trading_date = 2025-01-27T00:00:00"),

@@ -15,13 +15,16 @@ using transport::UdpOptions;
 using transport::UdpReceiver;
 using Payloads = std::vector<std::string>;
 
+/// Tests run side by side, each in a process of its own, and must not hear one another.
+const auto test_port = static_cast<std::uint16_t>(20'000 + getpid() % 30'000);
+
 UdpOptions line_a()
 {
-    return {.address = "239.71.87.1", .port = 26477, .interface = "127.0.0.1", .line = 3};
+    return {.address = "239.71.87.1", .port = test_port, .interface = "127.0.0.1", .line = 3};
 }
 UdpOptions on_v6()
 {
-    return {.address = "ff15::4757", .port = 26479, .interface = "lo"};
+    return {.address = "ff15::4757", .port = test_port, .interface = "lo"};
 }
 UdpOptions unicast(const std::string& address = "127.0.0.1")
 {
@@ -52,7 +55,7 @@ TEST_F(UdpMulticast, ADatagramComesWithItsStampSourceAndLine)
     EXPECT_EQ(recorder_.payloads, Payloads{"hello"});
     EXPECT_EQ(datagram.packet, 1u);
     EXPECT_EQ(datagram.capture, 3u);
-    EXPECT_EQ(to_text(datagram.destination), "239.71.87.1:26477");
+    EXPECT_EQ(to_text(datagram.destination), "239.71.87.1:" + std::to_string(test_port));
     EXPECT_EQ(datagram.source, sender_.local());
     EXPECT_GE(datagram.captured, before);
     EXPECT_LE(datagram.captured, wall_clock());
@@ -212,7 +215,8 @@ TEST(UdpMulticastV6, AGroupOfIPv6IsReceivedFromItsSourceOnly)
     ASSERT_TRUE(by_any.await(any, 1));
     ASSERT_TRUE(by_host.await(host, 1));
     EXPECT_EQ(nobody.receive(by_nobody), 0u);
-    EXPECT_EQ(to_text(by_any.datagrams[0].destination), "[ff15::4757]:26479");
+    EXPECT_EQ(to_text(by_any.datagrams[0].destination),
+              "[ff15::4757]:" + std::to_string(test_port));
     EXPECT_EQ(by_any.datagrams[0].source, sender.local());
     EXPECT_EQ(by_host.payloads, Payloads{"six"});
 }
