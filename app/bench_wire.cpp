@@ -223,6 +223,7 @@ void WireRun::on_update(const MarketUpdate& update) noexcept
 {
     const std::int64_t now = wall_clock().ns;
     const auto packet = static_cast<std::size_t>(update.exchange_time.ns - context_.midnight.ns);
+    if (packet >= booked_.size()) return;  // somebody else sends on this group
     if ((update.kinds & update_trade) != 0 &&
         booked_[packet].load(std::memory_order_relaxed) == 0) {
         booked_[packet].store(now, std::memory_order_relaxed);
@@ -278,6 +279,7 @@ void WireRun::judge()
         std::size_t done = introductions_.pop_batch(64, [&](const Instrument& instrument) {
             interest_.set(instrument.id, runner_.on_instrument(instrument));
         });
+        interest_.publish();
         done += lane_.pop(64, [&](const MarketUpdate& update) { runner_.on_update(update); });
         if (done == 0 && !has_cpu_each_) std::this_thread::sleep_for(std::chrono::microseconds(20));
     }

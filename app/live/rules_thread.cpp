@@ -50,6 +50,7 @@ bool RulesThread::turn()
         updates_a_turn, [&](const Instrument& instrument) { introduce(instrument); });
     done +=
         from_feed_.updates.pop(updates_a_turn, [&](const MarketUpdate& update) { judge(update); });
+    from_feed_.interest.publish();
     return done > 0;
 }
 

@@ -42,9 +42,10 @@ void ItchChannel::on_datagram(std::size_t line, Bytes payload, Timestamp now) no
     Numbered* const numbered = session_of(packet, now);
     if (numbered == nullptr) return;
     numbered->heard = now;
-    if (line < lines_.size()) {
+    if (line < lines_.size()) lines_[line]->heard = now;
+    if (line < lines_.size() && numbered == present_.get()) {
         heard_ = now;
-        if (numbered == present_.get()) note(*lines_[line], line, packet, now);
+        note(*lines_[line], line, packet, now);
         // After a silence the books are up to date again only if nothing was missed meanwhile.
         if (is_silent_ && packet.sequence <= numbered->session.next_sequence()) watch_silence(now);
     }
@@ -97,11 +98,15 @@ bool ItchChannel::is_over(const Numbered& numbered, Timestamp now) const noexcep
 void ItchChannel::change_session(Timestamp now) noexcept
 {
     if (!other_->is_known || !is_over(*present_, now) || is_over(*other_, now)) return;
+    // A stray packet from before an outage is no new session: it has to be heard in the silence.
+    const bool outlives = other_->heard.ns - present_->heard.ns >= options_.silence_max;
+    if (!present_->has_ended && !outlives) return;
     context_.counters->add(Counter::mold_session_changes);
     former_ = present_->id;
     has_former_ = present_->has_ended;  // one that was only silent may come back
     std::swap(present_, other_);
     other_->is_known = false;
+    heard_ = present_->heard;
     if (is_snapshot_running_) end_snapshot(now, false);
     first_arrivals_.forget();
     for (const auto& line : lines_) line->next = 0;
@@ -133,7 +138,6 @@ void ItchChannel::send_requests() noexcept
 void ItchChannel::note(LineHealth& line, std::size_t index, const moldudp64::Packet& packet,
                        Timestamp now) noexcept
 {
-    line.heard = now;
     line.counters.add(Counter::line_packets);
     line.counters.add(Counter::line_messages, packet.count);
     if (packet.count > 0) {
@@ -170,7 +174,7 @@ void ItchChannel::watch_silence(Timestamp now) noexcept
         alive += !silent;
     }
     stream_.set_line_count(alive);
-    const bool silent = alive == 0 && !present_->has_ended;
+    const bool silent = is_silent(heard_) && !present_->has_ended;
     if (silent == is_silent_) return;
     is_silent_ = silent;
     if (silent && !heard_.is_none()) context_.counters->add(Counter::feed_silences);

@@ -50,7 +50,8 @@ struct ChannelOutput {
 /// Memory   fixed at construction; a new session reuses that of the one before the last.
 /// Errors   what is malformed is dropped whole and counted.
 /// Sessions the first one heard is taken. Another one is collected aside, and taken when the
-///          present one has ended or is silent for `silence_max`; then books start clean.
+///          present one has ended, or when it is heard itself after the present one has been silent
+///          for `silence_max`; then books start clean.
 /// Threads  one. Does no I/O and reads no clock.
 class ItchChannel {
  public:
@@ -88,7 +89,6 @@ class ItchChannel {
         return present_->has_ended &&
                (!may_recover || now.ns - present_->heard.ns >= recovery_wait);
     }
-    bool is_snapshot_running() const noexcept { return is_snapshot_running_; }
 
     // What moldudp64::Session delivers.
     void on_messages(std::uint64_t first_sequence, std::span<const Bytes> messages,
@@ -142,7 +142,7 @@ class ItchChannel {
     std::vector<std::unique_ptr<LineHealth>> lines_;
     FirstArrivals first_arrivals_;
     Histogram age_ns_;
-    Timestamp heard_ = Timestamp::none();  // on any line
+    Timestamp heard_ = Timestamp::none();  // the present session, on any line
     bool is_silent_ = false;
     bool was_silent_ = false;  // after it had been heard
 

@@ -143,6 +143,9 @@ TEST_F(Channel, ASessionThatIsSilentMakesRoom)
     channel->on_time(at(2'999));
     EXPECT_EQ(channel->session_id().view(), "ONE");
     channel->on_time(at(3'000));
+    EXPECT_EQ(channel->session_id().view(), "ONE");
+    packet(0, "TWO", 2, {}, 3'000);
+    channel->on_time(at(3'000));
     EXPECT_EQ(channel->session_id().view(), "TWO");
     EXPECT_EQ(channel->next_sequence(), 2u);
 }
@@ -159,6 +162,46 @@ TEST_F(Channel, AStrayPacketOfAnotherSessionChangesNothing)
     EXPECT_EQ(state(), "valid");
     packet(0, "THIRD", 1, messages(directory("WRONG")), 9'500);  // the stray one has gone silent
     EXPECT_EQ(counters[Counter::mold_sessions], 3u);
+}
+
+// A stray packet used to take over in the next outage, and the real session was refused for good.
+TEST_F(Channel, AStraySessionIsForgottenInAnOutage)
+{
+    packet(0, "ONE", 1, messages(directory("ACME"), add(1, 'B', 60, 99)), 0);
+    packet(0, "TEST", 1, messages(directory("WRONG")), 1);
+    for (std::int64_t second = 1; second < 10; ++second) channel->on_time(at(second * 1'000));
+    EXPECT_EQ(state(), "stale");
+    packet(0, "ONE", 3, messages(add(2, 'B', 60, 99)), 10'000);
+    channel->on_time(at(10'001));
+    EXPECT_EQ(channel->session_id().view(), "ONE");
+    EXPECT_EQ(state(), "valid");
+    EXPECT_EQ(channel->next_sequence(), 4u);
+}
+
+// One end of session used to switch the watch for silence off, whatever came after it.
+TEST_F(Channel, ASessionThatGoesOnAfterItsEndMayFallSilent)
+{
+    packet(0, "ONE", 1, messages(directory("ACME"), add(1, 'B', 60, 99)), 0);
+    end("ONE", 3, 1);
+    EXPECT_TRUE(channel->session_has_ended());
+    packet(0, "ONE", 3, messages(add(2, 'B', 60, 99)), 2);
+    EXPECT_FALSE(channel->session_has_ended());
+    channel->on_time(at(3'002));
+    EXPECT_EQ(state(), "stale");
+}
+
+// The hole of a session that was given up used to keep the next one's books recovering.
+TEST_F(Channel, AnOpenHoleEndsWithItsSession)
+{
+    packet(0, "ONE", 1, messages(directory("ACME"), add(1, 'B', 60, 99)), 0);
+    packet(0, "ONE", 4, messages(add(3, 'B', 60, 99)), 1);
+    channel->on_time(at(4));
+    EXPECT_EQ(state(), "recovering");
+    for (std::int64_t second = 1; second <= 3; ++second)
+        packet(0, "TWO", 1, messages(directory("ACME"), add(7, 'S', 5, 101)), second * 1'000 + 1);
+    channel->on_time(at(3'001));
+    EXPECT_EQ(channel->session_id().view(), "TWO");
+    EXPECT_EQ(state(), "valid");
 }
 
 TEST_F(Channel, LinesAreMeasuredAgainstOneAnother)
@@ -219,6 +262,74 @@ TEST_F(Channel, ASnapshotIsAskedForAgainAfterEachFailureButNotAtOnce)
     }
     EXPECT_GE(asked, 10);
     EXPECT_LE(asked, 20);
+}
+
+/// What a GLIMPSE server says: accepted, and the end of an empty snapshot of that number.
+std::string empty_snapshot(std::string_view session, std::uint64_t next)
+{
+    const std::string accepted = fmt::format("A{:>10}{:>20}", session, 1);
+    const std::string end = fmt::format("SG{:>20}", next);
+    const auto framed = [](const std::string& packet) {
+        return std::string{'\0', static_cast<char>(packet.size())} + packet;
+    };
+    return framed(accepted) + framed(end);
+}
+
+class ChannelWithSnapshots : public Channel {
+ protected:
+    ChannelWithSnapshots()
+    {
+        ChannelOptions options;
+        options.snapshot = glimpse::Settings{};
+        options.snapshot->limits.snapshot_wait_max = 1'000 * ms;
+        options.snapshot_backoff = {.wait_first = 100 * ms, .wait_max = 100 * ms};
+        channel.reset();
+        make(options);
+        packet(0, "ONE", 100'000, messages(directory("ACME"), add(1, 'B', 60, 99)), 0);
+        channel->on_time(at(3));
+        EXPECT_EQ(said, "connect");
+    }
+    void answer(const std::string& text, std::int64_t milliseconds)
+    {
+        channel->on_snapshot_bytes(
+            {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, at(milliseconds));
+    }
+};
+
+TEST_F(ChannelWithSnapshots, AnEmptySnapshotAtTheLiveMessageMakesBooksValid)
+{
+    channel->on_snapshot_connected(at(4));
+    answer(empty_snapshot("ONE", 100'002), 5);
+    channel->on_time(at(6));
+    EXPECT_EQ(state(), "valid");
+    EXPECT_EQ(channel->stream().books().live_orders(), 0u);
+    EXPECT_EQ(said, "close");
+}
+
+// A number that the live stream never reaches used to keep books recovering without end.
+TEST_F(ChannelWithSnapshots, ASnapshotThatIsNeverReachedIsGivenUp)
+{
+    channel->on_snapshot_connected(at(4));
+    answer(empty_snapshot("ONE", std::uint64_t{1} << 62), 5);
+    channel->on_snapshot_disconnected(at(6));
+    for (std::int64_t i = 7; i < 2'000; ++i) channel->on_time(at(i));
+    EXPECT_EQ(state(), "recovering");
+    said.clear();
+    for (std::int64_t i = 2'000; i < 2'200; ++i) {
+        packet(0, "ONE", 100'002, {}, i);
+        channel->on_time(at(i));
+    }
+    EXPECT_EQ(said, "connect");
+}
+
+// A connection under way when its snapshot was given up used to come about and stay for ever.
+TEST_F(ChannelWithSnapshots, AConnectionThatNobodyNeedsAnyMoreIsClosed)
+{
+    packet(0, "TWO", 1, messages(directory("ACME")), 4);
+    end("ONE", 100'002, 5);
+    channel->on_time(at(6));
+    EXPECT_EQ(channel->session_id().view(), "TWO");
+    EXPECT_EQ(said, "close");
 }
 
 }  // namespace
