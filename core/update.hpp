@@ -98,7 +98,7 @@ struct MarketUpdate {
     std::uint8_t kinds = 0;  // of UpdateKind
     BookState book_state = BookState::unknown;
     TradingState trading_state = TradingState::unknown;
-    std::uint8_t lines = 0;      // redundant lines heard so far; 0: the feed has no lines
+    std::uint8_t lines = 0;      // redundant lines heard (live: lately); 0: the feed has none
     Timestamp exchange_time{0};  // of the event
     Timestamp capture_time = Timestamp::none();  // when it was received; none for a BinaryFILE
     Price trade_price = Price::none();           // the last eligible trade, whatever the kinds

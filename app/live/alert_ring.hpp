@@ -10,9 +10,9 @@
 
 namespace gapwire::app {
 
-/// A ring behind the face of a sink: what the rules raise, the sinks thread pops. No alert is ever
-/// dropped: where the ring is full, the rules wait for the sinks (and updates are merged
-/// meanwhile). Threads: one delivers, one other pops.
+/// A ring behind the face of a sink: what the rules raise, the sinks thread pops. None is dropped
+/// on the way: where the ring is full, the rules wait for the sinks, and updates are merged.
+/// Threads: one delivers, one other pops.
 class AlertRing final : public alerts::Sink {
  public:
     AlertRing() : ring_(alerts_max) {}

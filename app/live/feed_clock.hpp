@@ -1,4 +1,4 @@
-// The time a feed thread goes by: the time of day, but it never jumps.
+// The time a feed thread goes by: the time of day, but it does not follow when that is set.
 #pragma once
 
 #include "core/clock.hpp"
@@ -6,10 +6,10 @@
 
 namespace gapwire::app {
 
-/// Follows the monotonic clock from the time of day at which it was made. While the system's clock
-/// is not set, both are the same and kernel stamps are taken as they are; when it is set, stamps
-/// are moved by the difference, so that no wait becomes endless and no age negative.
-/// Threads: one.
+/// The system's clock while that keeps within 50 ms of the monotonic clock, counted on from the
+/// time of day at which this was made; kernel stamps are then taken as they are. When the system's
+/// clock has been set, the monotonic one, and stamps are moved by the difference as it was in the
+/// last turn, so that no wait becomes endless. Threads: one.
 class FeedClock {
  public:
     explicit FeedClock(Counters& counters)

@@ -10,19 +10,11 @@
 namespace gapwire::app {
 namespace {
 
-void open_mold(LiveFeeds& feeds, const FeedConfig& feed)
-{
-    feeds.add_mold(feed);
-}
-
-void open_soup(LiveFeeds& feeds, const FeedConfig& feed)
-{
-    feeds.add_soup(feed);
-}
-
 constexpr std::array list{
-    Stack{"udp/moldudp64/itch50", read_mold_feed, open_mold},
-    Stack{"tcp/soupbintcp/itch50", read_soup_feed, open_soup},
+    Stack{"udp/moldudp64/itch50", read_mold_feed,
+          [](LiveFeeds& feeds, const FeedConfig& feed) { feeds.add_mold(feed); }},
+    Stack{"tcp/soupbintcp/itch50", read_soup_feed,
+          [](LiveFeeds& feeds, const FeedConfig& feed) { feeds.add_soup(feed); }},
 };
 
 }  // namespace

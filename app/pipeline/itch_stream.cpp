@@ -1,8 +1,6 @@
 // One ITCH session from messages to books, publication and rules.
 #include "app/pipeline/itch_stream.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -14,26 +12,16 @@ namespace {
 /// So few events that looking ahead in several passes costs more than it brings.
 constexpr std::size_t few_events = 8;
 
-/// Symbols that trade and pause every day for testing; a directory also says so.
-bool is_test_symbol(std::string_view symbol) noexcept
-{
-    return symbol == "ZVZZT" || symbol == "ZXZZT" || symbol == "ZWZZT" || symbol == "ZJZZT";
-}
-
 /// A price that may be a last, best or middle price: above 0 and within the feed's limit.
 bool is_eligible(std::uint32_t price) noexcept
 {
     return price > 0 && price <= itch50::price_max;
 }
 
-Price price_of(std::uint32_t wire) noexcept
-{
-    return {wire * itch50::price_unit};
-}
-
 Price quote_price(const book::OrderBooks::LevelView& level) noexcept
 {
-    return level.orders > 0 && is_eligible(level.price) ? price_of(level.price) : Price::none();
+    return level.orders > 0 && is_eligible(level.price) ? itch50::price_of(level.price)
+                                                        : Price::none();
 }
 
 bool is_execution(const OrderEvent& event) noexcept
@@ -168,9 +156,7 @@ void ItchStream::other(Bytes message) noexcept
     const itch50::DecodeStatus status = itch50::decode_other(message, *this);
     if (status == itch50::DecodeStatus::ok) return;
     context_.counters->add(counter_of(status));
-    const bool lost_order = itch50::order_table[message[0]].length != 0;
-    if (lost_order && has_header)
-        make_suspect(view_as<itch50::Header>(message.data()).stock_locate);
+    if (const auto locate = itch50::lost_order_of(message, status)) make_suspect(*locate);
 }
 
 void ItchStream::refuse(const OrderEvent& event, book::ApplyStatus status) noexcept
@@ -188,135 +174,6 @@ void ItchStream::refuse(const OrderEvent& event, book::ApplyStatus status) noexc
     // Where orders from before are missing anyway, an unknown one says nothing new.
     if (status == book::ApplyStatus::unknown_order && trust_.is_incomplete()) return;
     make_suspect(event.instrument);
-}
-
-// ---- instruments
-
-void ItchStream::learn(std::uint32_t locate, const Symbol& symbol, bool test_issue) noexcept
-{
-    const bool named = !symbol.view().empty();
-    const InstrumentId id = context_.instruments->find_or_add(
-        feed_, named ? symbol : symbol_of(fmt::format("#{}", locate)));
-    if (id.is_none()) return;
-    Hot& hot = hot_[locate];
-    if (hot.id != id) retire(locate);
-    hot.id = id;
-    Instrument& instrument = (*context_.instruments)[id];
-    instrument.test_issue = test_issue;
-    const Observer& observer = context_.observer;
-    if (observer.on_instrument != nullptr)
-        hot.wanted = observer.on_instrument(observer.context, instrument);
-    if (context_.interest != nullptr) hot.wanted = context_.interest->kinds(id);
-    status_changed(locate);
-}
-
-/// Takes over what the rules want. Who begins to want an instrument is told how it stands.
-void ItchStream::copy_interest() noexcept
-{
-    interest_version_ = context_.interest->version();
-    for (std::uint32_t locate = 0; locate < locates; ++locate) {
-        Hot& hot = hot_[locate];
-        if (hot.id.is_none()) continue;
-        const std::uint8_t wanted = context_.interest->kinds(hot.id);
-        const auto added = static_cast<std::uint8_t>(wanted & ~hot.wanted);
-        hot.wanted = wanted;
-        const bool has_traded = statistics_[locate].last.has_value();
-        const int news = update_quote | update_status | (has_traded ? update_trade : 0);
-        if (added != 0) tell(locate, static_cast<std::uint8_t>(added & news), time_ns_);
-    }
-}
-
-/// First news of a locate that is not its directory entry.
-void ItchStream::meet(std::uint32_t locate, const Symbol& symbol) noexcept
-{
-    if (hot_[locate].id.is_none()) learn(locate, symbol, is_test_symbol(symbol.view()));
-}
-
-std::string ItchStream::symbol(std::uint32_t locate) const
-{
-    const InstrumentId id = hot_[locate].id;
-    if (id.is_none()) return fmt::format("#{}", locate);
-    return std::string((*context_.instruments)[id].symbol.view());
-}
-
-// ---- events that are not about orders
-
-void ItchStream::on(const InstrumentDefinition& event) noexcept
-{
-    learn(event.instrument, event.symbol, event.test_issue);
-}
-
-void ItchStream::on(const TradingStatus& event) noexcept
-{
-    meet(event.instrument, event.symbol);
-    Hot& hot = hot_[event.instrument];
-    hot.traded = event.state;
-    statistics_[event.instrument].trading = hot.trading();
-    statistics_[event.instrument].halt_reason = event.reason;
-    status_changed(event.instrument);
-}
-
-void ItchStream::on(const MarketCenterHalt& event) noexcept
-{
-    meet(event.instrument, event.symbol);
-    // Only this feed's own market stops its book; which one that is, the feed does not say.
-    const bool nasdaq = event.market == 'Q';
-    if (!nasdaq) return;
-    Hot& hot = hot_[event.instrument];
-    hot.market_halted = event.halted;
-    statistics_[event.instrument].trading = hot.trading();
-    status_changed(event.instrument);
-}
-
-void ItchStream::on(const HiddenTrade& event) noexcept
-{
-    meet(event.instrument, event.symbol);
-    print({.match_number = event.match_number,
-           .quantity = event.quantity,
-           .time_ns = event.time_ns,
-           .price = event.price,
-           .instrument = event.instrument,
-           .kind = book::TradeKind::hidden},
-          0);
-}
-
-void ItchStream::on(const CrossPrint& event) noexcept
-{
-    meet(event.instrument, event.symbol);
-    if (event.quantity == 0 || event.price == 0) return;  // the cross ran, nothing matched
-    book::InstrumentStatistics& statistics = statistics_[event.instrument];
-    if (event.cross_type == 'O') statistics.opening_cross = event.price;
-    if (event.cross_type == 'C') statistics.closing_cross = event.price;
-    const Observer& observer = context_.observer;
-    const InstrumentId id = hot_[event.instrument].id;
-    if (event.cross_type == 'C' && observer.on_close != nullptr && !id.is_none())
-        observer.on_close(observer.context, (*context_.instruments)[id], price_of(event.price));
-    print({.match_number = event.match_number,
-           .quantity = event.quantity,
-           .time_ns = event.time_ns,
-           .price = event.price,
-           .instrument = event.instrument,
-           .kind = book::TradeKind::cross},
-          event.cross_type == 'C' ? update_close : 0);
-}
-
-void ItchStream::on(const TradeBreak& event) noexcept
-{
-    const auto last_changed = trade_log_.break_trade(statistics_[event.instrument], event);
-    context_.counters->add(last_changed ? Counter::trades_broken : Counter::trade_break_unknown);
-    if (last_changed.value_or(false)) tell(event.instrument, update_trade_broken, event.time_ns);
-}
-
-void ItchStream::on(const AuctionImbalance& event) noexcept
-{
-    meet(event.instrument, event.symbol);
-    statistics_[event.instrument].imbalance = event;
-}
-
-void ItchStream::on(const AuctionCollar& event) noexcept
-{
-    meet(event.instrument, event.symbol);
-    statistics_[event.instrument].collar = event;
 }
 
 // ---- trades
@@ -367,7 +224,7 @@ void ItchStream::tell(std::uint32_t locate, std::uint8_t kinds, std::uint64_t ti
          .lines = lines_,
          .exchange_time = {context_.midnight.ns + static_cast<std::int64_t>(time_ns)},
          .capture_time = received_,
-         .trade_price = last ? price_of(last->price) : Price::none(),
+         .trade_price = last ? itch50::price_of(last->price) : Price::none(),
          .trade_quantity = last ? last->quantity : 0,
          .bid = quote_price(bid),
          .ask = quote_price(ask),
@@ -394,7 +251,7 @@ void ItchStream::top_changed(std::uint32_t locate, Side side, const Hot& hot) no
     const auto best = books_.best(locate, side);
     context_.publication->store_side(
         hot.id, side,
-        {.price = best.orders > 0 ? price_of(best.price) : Price::none(),
+        {.price = best.orders > 0 ? itch50::price_of(best.price) : Price::none(),
          .quantity = best.quantity,
          .orders = best.orders},
         context_.midnight.ns + static_cast<std::int64_t>(time_ns_));
@@ -406,8 +263,8 @@ TopOfBook ItchStream::top(std::uint32_t locate) const noexcept
     const auto bid = books_.best(locate, Side::buy);
     const auto ask = books_.best(locate, Side::sell);
     const Hot& hot = hot_[locate];
-    return {.bid_price = bid.orders > 0 ? price_of(bid.price).units : Price::none().units,
-            .ask_price = ask.orders > 0 ? price_of(ask.price).units : Price::none().units,
+    return {.bid_price = bid.orders > 0 ? itch50::price_of(bid.price).units : Price::none().units,
+            .ask_price = ask.orders > 0 ? itch50::price_of(ask.price).units : Price::none().units,
             .bid_quantity = bid.quantity,
             .ask_quantity = ask.quantity,
             .exchange_time = context_.midnight.ns + static_cast<std::int64_t>(time_ns_),
@@ -428,7 +285,7 @@ Depth ItchStream::depth(std::uint32_t locate) const noexcept
         for (std::size_t rank = 0; rank < depth_levels; ++rank) {
             const auto level = books_.level(locate, side, rank);
             if (level.orders == 0) break;
-            depth.sides[index_of(side)][rank] = {price_of(level.price), level.quantity,
+            depth.sides[index_of(side)][rank] = {itch50::price_of(level.price), level.quantity,
                                                  level.orders};
         }
     }

@@ -153,9 +153,8 @@ void SnapshotSplice::apply_order(const OrderEvent& event) noexcept
 void SnapshotSplice::apply_other(Bytes message) noexcept
 {
     const auto status = itch50::decode_other(message, *this);
-    const bool was_order = !message.empty() && itch50::order_table[message[0]].length != 0;
-    if (status != itch50::DecodeStatus::ok && was_order && message.size() >= sizeof(itch50::Header))
-        locates_[view_as<itch50::Header>(message.data()).stock_locate].is_suspect = true;
+    if (const auto locate = itch50::lost_order_of(message, status))
+        locates_[*locate].is_suspect = true;
 }
 
 void SnapshotSplice::on(const TradingStatus& event) noexcept

@@ -89,7 +89,7 @@ Best best_of(const FeedState::Levels& levels, Side side)
 {
     if (levels.empty()) return {};
     const auto& [price, level] = side == Side::buy ? *levels.rbegin() : *levels.begin();
-    return {std::int64_t{price} * itch50::price_unit, level.quantity, level.orders};
+    return {itch50::price_of(price).units, level.quantity, level.orders};
 }
 
 std::string top_difference(const TopOfBook& top, Side side, const FeedState::Levels& levels)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 
 #include "core/counters.hpp"
 #include "core/event.hpp"
@@ -257,6 +258,16 @@ DecodeStatus decode_other(Bytes message, Handler& handler) noexcept
     if (message.size() < length) return DecodeStatus::too_short;
     return order_table[message.front()].length != 0 ? DecodeStatus::bad_field
                                                     : DecodeStatus::ignored_type;
+}
+
+/// The stock locate of an order message that could not be decoded, as far as it can be told:
+/// `status` is what decode_other said of it. Its book lacks an event.
+inline std::optional<std::uint16_t> lost_order_of(Bytes message, DecodeStatus status) noexcept
+{
+    const bool is_lost = status != DecodeStatus::ok && message.size() >= sizeof(Header) &&
+                         order_table[message.front()].length != 0;
+    if (!is_lost) return std::nullopt;
+    return view_as<Header>(message.data()).stock_locate;
 }
 
 }  // namespace gapwire::itch50

@@ -294,6 +294,10 @@ static_assert(sizeof(DirectListing) == 48);
 
 /// Prices count in 1e-4 dollars; this many 1e-9 units each.
 inline constexpr std::int64_t price_unit = 100'000;
+constexpr Price price_of(std::uint32_t wire) noexcept
+{
+    return {wire * price_unit};
+}
 /// The highest legal price, 200,000.0000 dollars.
 inline constexpr std::uint32_t price_max = 2'000'000'000;
 

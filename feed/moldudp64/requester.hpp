@@ -71,7 +71,7 @@ class Requester {
         if (now.ns - begun_.ns >= limits_.hole_wait_max) return fail();
         if (sequence != asked_) {
             tries_ = 0;
-        } else if (!is_held_back_) {
+        } else if (!is_limited_) {
             if (now.ns - sent_.ns < limits_.answer_wait_max) return Verdict::wait;
             counters_->add(Counter::requests_unanswered);
             if (tries_ >= limits_.tries_max) return fail();
@@ -89,7 +89,7 @@ class Requester {
     {
         hole_end_ = 0;
         asked_ = 0;
-        is_held_back_ = false;
+        is_limited_ = false;
     }
 
  private:
@@ -104,7 +104,7 @@ class Requester {
     {
         counters_->add(Counter::holes_given_up);
         asked_ = 0;
-        is_held_back_ = false;
+        is_limited_ = false;
         return Verdict::give_up;
     }
 
@@ -116,11 +116,11 @@ class Requester {
             sent_in_second_ = 0;
         }
         if (sent_in_second_ == limits_.requests_per_second_max) {
-            if (!is_held_back_) counters_->add(Counter::requests_held_back);
-            is_held_back_ = true;
+            if (!is_limited_) counters_->add(Counter::requests_held_back);
+            is_limited_ = true;
             return Verdict::wait;
         }
-        is_held_back_ = false;
+        is_limited_ = false;
         ++sent_in_second_;
         ++tries_;
         sent_ = now;
@@ -133,7 +133,7 @@ class Requester {
     std::uint64_t hole_end_ = 0;  // of the hole asked about; beyond it another one begins
     Timestamp begun_{0};          // when it was first asked for
     std::uint64_t asked_ = 0;     // the first number of the request under way; 0: none is
-    bool is_held_back_ = false;   // it waits for requests_per_second_max
+    bool is_limited_ = false;     // it waits for requests_per_second_max
     Timestamp sent_{0};
     std::uint32_t tries_ = 0;
     std::size_t server_ = 0;

@@ -93,9 +93,7 @@ constexpr std::array start_files{
 
 /// Files that are longer, and why; none may be of more lines than twice the limit.
 constexpr std::array long_files{
-    Exception{"app/pipeline/itch_stream.cpp", "one stream's whole way, in the order it is walked"},
     Exception{"tests/book/order_books_test.cpp", "every refusal of every order event"},
-    Exception{"tests/pipeline/itch_stream_test.cpp", "every kind of message on its whole way"},
 };
 
 template <std::size_t size>

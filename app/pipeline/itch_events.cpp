@@ -1,0 +1,147 @@
+// One ITCH session: its instruments, and every message that is not about an order.
+#include <fmt/format.h>
+
+#include "app/pipeline/itch_stream.hpp"
+
+namespace gapwire::pipeline {
+namespace {
+
+/// Symbols that trade and pause every day for testing; a directory also says so.
+bool is_test_symbol(std::string_view symbol) noexcept
+{
+    return symbol == "ZVZZT" || symbol == "ZXZZT" || symbol == "ZWZZT" || symbol == "ZJZZT";
+}
+
+}  // namespace
+
+// ---- instruments
+
+void ItchStream::learn(std::uint32_t locate, const Symbol& symbol, bool test_issue) noexcept
+{
+    const bool named = !symbol.view().empty();
+    const InstrumentId id = context_.instruments->find_or_add(
+        feed_, named ? symbol : symbol_of(fmt::format("#{}", locate)));
+    if (id.is_none()) return;
+    Hot& hot = hot_[locate];
+    if (hot.id != id) retire(locate);
+    hot.id = id;
+    Instrument& instrument = (*context_.instruments)[id];
+    instrument.test_issue = test_issue;
+    const Observer& observer = context_.observer;
+    if (observer.on_instrument != nullptr)
+        hot.wanted = observer.on_instrument(observer.context, instrument);
+    if (context_.interest != nullptr) hot.wanted = context_.interest->kinds(id);
+    status_changed(locate);
+}
+
+/// Takes over what the rules want. Who begins to want an instrument is told how it stands.
+void ItchStream::copy_interest() noexcept
+{
+    interest_version_ = context_.interest->version();
+    for (std::uint32_t locate = 0; locate < locates; ++locate) {
+        Hot& hot = hot_[locate];
+        if (hot.id.is_none()) continue;
+        const std::uint8_t wanted = context_.interest->kinds(hot.id);
+        const auto added = static_cast<std::uint8_t>(wanted & ~hot.wanted);
+        hot.wanted = wanted;
+        const bool has_traded = statistics_[locate].last.has_value();
+        const int news = update_quote | update_status | (has_traded ? update_trade : 0);
+        if (added != 0) tell(locate, static_cast<std::uint8_t>(added & news), time_ns_);
+    }
+}
+
+/// First news of a locate that is not its directory entry.
+void ItchStream::meet(std::uint32_t locate, const Symbol& symbol) noexcept
+{
+    if (hot_[locate].id.is_none()) learn(locate, symbol, is_test_symbol(symbol.view()));
+}
+
+std::string ItchStream::symbol(std::uint32_t locate) const
+{
+    const InstrumentId id = hot_[locate].id;
+    if (id.is_none()) return fmt::format("#{}", locate);
+    return std::string((*context_.instruments)[id].symbol.view());
+}
+
+// ---- events that are not about orders
+
+void ItchStream::on(const InstrumentDefinition& event) noexcept
+{
+    learn(event.instrument, event.symbol, event.test_issue);
+}
+
+void ItchStream::on(const TradingStatus& event) noexcept
+{
+    meet(event.instrument, event.symbol);
+    Hot& hot = hot_[event.instrument];
+    hot.traded = event.state;
+    statistics_[event.instrument].trading = hot.trading();
+    statistics_[event.instrument].halt_reason = event.reason;
+    status_changed(event.instrument);
+}
+
+void ItchStream::on(const MarketCenterHalt& event) noexcept
+{
+    meet(event.instrument, event.symbol);
+    // Only this feed's own market stops its book; which one that is, the feed does not say.
+    const bool nasdaq = event.market == 'Q';
+    if (!nasdaq) return;
+    Hot& hot = hot_[event.instrument];
+    hot.market_halted = event.halted;
+    statistics_[event.instrument].trading = hot.trading();
+    status_changed(event.instrument);
+}
+
+void ItchStream::on(const HiddenTrade& event) noexcept
+{
+    meet(event.instrument, event.symbol);
+    print({.match_number = event.match_number,
+           .quantity = event.quantity,
+           .time_ns = event.time_ns,
+           .price = event.price,
+           .instrument = event.instrument,
+           .kind = book::TradeKind::hidden},
+          0);
+}
+
+void ItchStream::on(const CrossPrint& event) noexcept
+{
+    meet(event.instrument, event.symbol);
+    if (event.quantity == 0 || event.price == 0) return;  // the cross ran, nothing matched
+    book::InstrumentStatistics& statistics = statistics_[event.instrument];
+    if (event.cross_type == 'O') statistics.opening_cross = event.price;
+    if (event.cross_type == 'C') statistics.closing_cross = event.price;
+    const Observer& observer = context_.observer;
+    const InstrumentId id = hot_[event.instrument].id;
+    if (event.cross_type == 'C' && observer.on_close != nullptr && !id.is_none())
+        observer.on_close(observer.context, (*context_.instruments)[id],
+                          itch50::price_of(event.price));
+    print({.match_number = event.match_number,
+           .quantity = event.quantity,
+           .time_ns = event.time_ns,
+           .price = event.price,
+           .instrument = event.instrument,
+           .kind = book::TradeKind::cross},
+          event.cross_type == 'C' ? update_close : 0);
+}
+
+void ItchStream::on(const TradeBreak& event) noexcept
+{
+    const auto last_changed = trade_log_.break_trade(statistics_[event.instrument], event);
+    context_.counters->add(last_changed ? Counter::trades_broken : Counter::trade_break_unknown);
+    if (last_changed.value_or(false)) tell(event.instrument, update_trade_broken, event.time_ns);
+}
+
+void ItchStream::on(const AuctionImbalance& event) noexcept
+{
+    meet(event.instrument, event.symbol);
+    statistics_[event.instrument].imbalance = event;
+}
+
+void ItchStream::on(const AuctionCollar& event) noexcept
+{
+    meet(event.instrument, event.symbol);
+    statistics_[event.instrument].collar = event;
+}
+
+}  // namespace gapwire::pipeline
