@@ -62,6 +62,7 @@ namespace gapwire {
     X(mold_sessions,              "MoldUDP64 sessions seen")                                       \
     X(mold_sessions_refused,      "MoldUDP64 sessions beyond the limit, ignored")                  \
     X(mold_session_changes,       "MoldUDP64 sessions that another one followed")                  \
+    X(mold_begun_anew,            "MoldUDP64 sessions that began anew under the same name")        \
     X(mold_former_session,        "MoldUDP64 packets of a session that is over")                   \
     X(feed_silences,              "times nothing was heard on any line of a feed")                 \
     X(feed_resumptions,           "times a feed was heard again after a silence")                  \
@@ -98,6 +99,7 @@ namespace gapwire {
     X(soup_login_timeouts,        "SoupBinTCP connections given up: login not answered")           \
     X(soup_silences,              "SoupBinTCP connections given up: server silent")                \
     X(soup_disconnects,           "SoupBinTCP connections that ended")                             \
+    X(soup_begun_anew,            "SoupBinTCP sessions whose numbers went back")                   \
     X(soup_session_changes,       "SoupBinTCP sessions begun anew under another or no name")       \
     X(soup_sessions,              "SoupBinTCP sessions seen in captures")                          \
     X(soup_sessions_refused,      "SoupBinTCP sessions or connections beyond the limit, ignored")  \
@@ -138,6 +140,8 @@ namespace gapwire {
     X(rule_updates_merged,        "updates merged because the way to the rules was full")          \
     X(alerts_fired,               "alerts fired")                                                  \
     X(alerts_test_issue,          "alerts withheld: a test issue")                                 \
+    X(closes_unlearnt,            "closing prices that found no room on their way to the rules")   \
+    X(rule_former_day,            "updates of a trading date that is over, not judged")            \
     X(rule_no_reference,          "watched instruments without a reference price")
 // clang-format on
 

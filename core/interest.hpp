@@ -27,6 +27,13 @@ class InterestTable {
         kinds_[id.value].store(kinds, std::memory_order_relaxed);
         is_changed_ = true;
     }
+    /// Asks how all instruments stand that are wanted, as if each were wanted anew. Takes effect
+    /// with publish().
+    void ask_again() noexcept
+    {
+        askings_.fetch_add(1, std::memory_order_relaxed);
+        is_changed_ = true;
+    }
     /// Makes what was set known to the feeds, if anything was.
     void publish() noexcept
     {
@@ -39,11 +46,14 @@ class InterestTable {
     {
         return static_cast<std::uint8_t>(kinds_[id.value].load(std::memory_order_relaxed));
     }
+    /// How often it was asked again. Read it after version().
+    std::uint64_t askings() const noexcept { return askings_.load(std::memory_order_relaxed); }
     /// Changes with every publish() that has something to say.
     std::uint64_t version() const noexcept { return version_.load(std::memory_order_acquire); }
 
  private:
     LargeArray<std::atomic<std::uint32_t>> kinds_;
+    std::atomic<std::uint64_t> askings_{0};
     bool is_changed_ = false;  // the setting thread's: not published yet
     alignas(64) std::atomic<std::uint64_t> version_{0};
 };

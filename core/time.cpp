@@ -30,6 +30,12 @@ std::optional<std::uint64_t> parse_number(std::string_view text)
     return value;
 }
 
+Date date_of(absl::CivilDay day)
+{
+    return {static_cast<std::int16_t>(day.year()), static_cast<std::int8_t>(day.month()),
+            static_cast<std::int8_t>(day.day())};
+}
+
 }  // namespace
 
 std::optional<Date> parse_date(std::string_view text)
@@ -43,8 +49,7 @@ std::optional<Date> parse_date(std::string_view text)
                                static_cast<int>(*day));
     if (civil.month() != static_cast<int>(*month) || civil.day() != static_cast<int>(*day))
         return std::nullopt;
-    return Date{static_cast<std::int16_t>(*year), static_cast<std::int8_t>(*month),
-                static_cast<std::int8_t>(*day)};
+    return date_of(civil);
 }
 
 std::string to_text(Date date)
@@ -53,11 +58,20 @@ std::string to_text(Date date)
     return fmt::format("{:04}-{:02}-{:02}", int{date.year}, int{date.month}, int{date.day});
 }
 
+std::int32_t day_number(Date date)
+{
+    return static_cast<std::int32_t>(absl::CivilDay(date.year, date.month, date.day) -
+                                     absl::CivilDay());
+}
+
+Date date_of_day(std::int32_t days)
+{
+    return date_of(absl::CivilDay() + days);
+}
+
 Date date_in_zone(Timestamp time, std::string_view zone)
 {
-    const auto civil = absl::ToCivilDay(absl::FromUnixNanos(time.ns), load_zone(zone));
-    return Date{static_cast<std::int16_t>(civil.year()), static_cast<std::int8_t>(civil.month()),
-                static_cast<std::int8_t>(civil.day())};
+    return date_of(absl::ToCivilDay(absl::FromUnixNanos(time.ns), load_zone(zone)));
 }
 
 Timestamp wall_time(Date date, std::int64_t ns_of_day, std::string_view zone)

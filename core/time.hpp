@@ -24,6 +24,10 @@ std::optional<Date> parse_date(std::string_view text);
 /// "2025-01-27", or "" for no date.
 std::string to_text(Date date);
 
+/// Days since 1970-01-01, and back. REQUIRES: a date, and one.
+std::int32_t day_number(Date date);
+Date date_of_day(std::int32_t days);
+
 /// The civil day in `zone` (an IANA name) at `time`. Throws OperatorError for an unknown zone.
 Date date_in_zone(Timestamp time, std::string_view zone);
 

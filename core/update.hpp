@@ -110,6 +110,7 @@ struct MarketUpdate {
     /// Updates that came before and found no room on their way to the rules: `kinds` are theirs
     /// too, and these the bounds of their eligible trades (none: there were none).
     std::uint32_t merged = 0;
+    std::int32_t day = 0;  // trading date, in days since 1970-01-01; 0: not known
     Price merged_low = Price::none();
     Price merged_high = Price::none();
 };

@@ -61,7 +61,8 @@ void learn_closes(strategies::References& references, const std::string& text,
     pipeline::Instruments instruments;
     pipeline::StreamContext context{.instruments = &instruments, .counters = &counters};
     context.observer.context = &learner;
-    context.observer.on_close = [](void* to, const Instrument& instrument, Price price) {
+    context.observer.on_close = [](void* to, const Instrument& instrument, Price price,
+                                   std::int32_t) {
         auto& learning = *static_cast<Learner*>(to);
         learning.references.learn_close(instrument.symbol.view(), price, learning.date);
     };

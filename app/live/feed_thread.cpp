@@ -13,17 +13,18 @@ constexpr std::size_t instruments_max = pipeline::Instruments::instruments_max;
 
 FeedThread::FeedThread(const ServeConfig& config, const TradingDays& days)
     : threads_(config.threads),
+      days_(days),
       to_rules_(counters_),
       tops_(book::Publication::bytes_for(instruments_max)),
       publication_(book::Publication::create({tops_.data(), tops_.size()}, instruments_max, 1)),
       loop_({.spin = config.threads.spin}),
-      feeds_(loop_, context(config, days), days)
+      feeds_(loop_, context(config))
 {
     unannounced_.reserve(instruments_max);
     for (const FeedConfig& feed : config.feeds) feed.stack->open(feeds_, feed);
 }
 
-pipeline::StreamContext FeedThread::context(const ServeConfig& config, const TradingDays& days)
+pipeline::StreamContext FeedThread::context(const ServeConfig& config)
 {
     return {
         .instruments = &instruments_,
@@ -37,9 +38,21 @@ pipeline::StreamContext FeedThread::context(const ServeConfig& config, const Tra
                      .on_update =
                          [](void* to, const MarketUpdate& update) noexcept {
                              static_cast<FeedThread*>(to)->to_rules_.updates.push(update);
+                         },
+                     .on_close =
+                         [](void* to, const Instrument& instrument, Price price, std::int32_t day) {
+                             FeedThread& feed = *static_cast<FeedThread*>(to);
+                             const bool sent =
+                                 feed.to_rules_.closes.try_push({instrument.symbol, price, day});
+                             if (!sent) feed.counters_.add(Counter::closes_unlearnt);
                          }},
         .interest = &to_rules_.interest,
-        .midnight = days.midnight_of(wall_clock()),
+        .midnight = days_.midnight_of(wall_clock()),
+        .midnight_of =
+            [](void* to, Timestamp received) noexcept {
+                return static_cast<FeedThread*>(to)->days_.midnight_of(received);
+            },
+        .midnight_context = this,
         .limits = {.orders_max = config.orders_max, .prefault = config.threads.spin}};
 }
 
@@ -59,11 +72,11 @@ void FeedThread::flush() noexcept
     to_rules_.updates.flush();
 }
 
-std::int64_t FeedThread::turn(Timestamp wall) noexcept
+std::int64_t FeedThread::turn(transport::TurnTime time) noexcept
 {
-    feeds_.turn(wall);
+    feeds_.turn(time);
     flush();
-    all_ended_.store(feeds_.all_ended(wall), std::memory_order_relaxed);
+    all_ended_.store(feeds_.all_ended(), std::memory_order_relaxed);
     return 1'000'000;
 }
 

@@ -6,18 +6,27 @@
 #include <vector>
 
 #include "app/live/live_feeds.hpp"
+#include "app/live/trading_days.hpp"
 #include "app/pipeline/update_lane.hpp"
 #include "core/interest.hpp"
 #include "core/spsc_ring.hpp"
 
 namespace gapwire::app {
 
-/// What feed and rules threads share: instruments and updates one way, interest the other.
+/// An official closing price, as the feed told it.
+struct OfficialClose {
+    Symbol symbol{};
+    Price price{};
+    std::int32_t day = 0;  // trading date, in days since 1970-01-01
+};
+
+/// What feed and rules threads share: instruments, updates and closes one way, interest the other.
 struct FeedToRules {
     explicit FeedToRules(Counters& feed_counters)
         : updates(std::size_t{1} << 14, pipeline::Instruments::instruments_max, feed_counters)
     {}
     SpscRing<Instrument> instruments{std::size_t{1} << 14};
+    SpscRing<OfficialClose> closes{std::size_t{1} << 14};  // one an instrument and day
     pipeline::UpdateLane updates;
     InterestTable interest{pipeline::Instruments::instruments_max};
     std::atomic<bool> feed_is_over{false};  // nothing more is pushed
@@ -41,14 +50,15 @@ class FeedThread {
     bool all_ended() const noexcept { return all_ended_.load(std::memory_order_relaxed); }
 
     // For the loop.
-    std::int64_t turn(Timestamp wall) noexcept;
+    std::int64_t turn(transport::TurnTime time) noexcept;
 
  private:
-    pipeline::StreamContext context(const ServeConfig& config, const TradingDays& days);
+    pipeline::StreamContext context(const ServeConfig& config);
     void announce(const Instrument& instrument) noexcept;
     void flush() noexcept;
 
     ThreadConfig threads_;
+    const TradingDays& days_;
     Counters counters_;
     FeedToRules to_rules_;
     std::vector<Instrument> unannounced_;  // the ring was full

@@ -46,10 +46,10 @@ std::vector<const pipeline::ItchStream*> LiveFeeds::streams() const
     return all;
 }
 
-bool LiveFeeds::all_ended(Timestamp now) const noexcept
+bool LiveFeeds::all_ended() const noexcept
 {
     return std::all_of(mold_.begin(), mold_.end(),
-                       [&](const auto& feed) { return feed->channel().is_finished(now); }) &&
+                       [&](const auto& feed) { return feed->channel().is_finished(now_); }) &&
            std::all_of(soup_.begin(), soup_.end(),
                        [](const auto& feed) { return feed->has_ended(); });
 }

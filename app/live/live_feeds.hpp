@@ -13,37 +13,38 @@ namespace gapwire::app {
 /// Feeds by the kind of their stack, in the order of the configuration.
 class LiveFeeds {
  public:
-    LiveFeeds(transport::EventLoop& loop, const pipeline::StreamContext& context,
-              const TradingDays& days)
-        : loop_(loop), context_(context), days_(days), clock_(*context.counters)
+    LiveFeeds(transport::EventLoop& loop, const pipeline::StreamContext& context)
+        : loop_(loop), context_(context), clock_(*context.counters)
     {}
 
     // What stacks do: open a feed. Throw OperatorError.
     void add_mold(const FeedConfig& config)
     {
-        mold_.push_back(
-            std::make_unique<MoldFeed>(loop_, config, next_++, context_, clock_, days_));
+        mold_.push_back(std::make_unique<MoldFeed>(loop_, config, next_++, context_, clock_));
     }
     void add_soup(const FeedConfig& config)
     {
-        soup_.push_back(std::make_unique<SoupFeed>(loop_, config, next_++, context_, days_));
+        soup_.push_back(std::make_unique<SoupFeed>(loop_, config, next_++, context_));
     }
 
     /// Everything that goes by time. REQUIRES: on the feed thread.
-    void turn(Timestamp wall) noexcept
+    void turn(transport::TurnTime time) noexcept
     {
-        const Timestamp now = clock_.now(wall);
-        for (const auto& feed : mold_) feed->turn(now);
+        const Timestamp now = now_ = clock_.now(time.now);
+        const Timestamp complete = clock_.of_stamp(time.complete);
+        for (const auto& feed : mold_) feed->turn(now, std::min(complete, now));
         for (const auto& feed : soup_) feed->turn(now);
     }
+    /// The last thing to happen. REQUIRES: on the feed thread.
     void stop() noexcept
     {
+        for (const auto& feed : mold_) feed->stop();
         for (const auto& feed : soup_) feed->stop(clock_.now(wall_clock()));
     }
 
     std::vector<const pipeline::ItchStream*> streams() const;
     /// Whether every feed's session has ended and is as complete as it gets.
-    bool all_ended(Timestamp now) const noexcept;
+    bool all_ended() const noexcept;
     /// One line a line of each feed: what came, what was lost, how it did beside the others.
     std::string report() const;
     /// Calls visit(name, counters) for every line: "nasdaq line A". From any thread.
@@ -60,8 +61,8 @@ class LiveFeeds {
  private:
     transport::EventLoop& loop_;
     pipeline::StreamContext context_;
-    const TradingDays& days_;
     FeedClock clock_;
+    Timestamp now_{};  // of the last turn
     std::vector<std::unique_ptr<MoldFeed>> mold_;
     std::vector<std::unique_ptr<SoupFeed>> soup_;
     std::uint32_t next_ = 0;

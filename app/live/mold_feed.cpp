@@ -11,10 +11,8 @@ constexpr std::uint32_t answer_line = UINT32_MAX;
 }  // namespace
 
 MoldFeed::MoldFeed(transport::EventLoop& loop, const FeedConfig& config, std::uint32_t feed,
-                   const pipeline::StreamContext& context, FeedClock& clock,
-                   const TradingDays& days)
+                   const pipeline::StreamContext& context, FeedClock& clock)
     : clock_(clock),
-      days_(days),
       context_(context),
       request_servers_(config.request_servers),
       channel_(context_, feed, config.name, config.channel, output())
@@ -59,11 +57,6 @@ pipeline::ChannelOutput MoldFeed::output() noexcept
                     MoldFeed& feed = *static_cast<MoldFeed*>(to);
                     feed.snapshot_->close();
                     feed.is_closed_ = true;
-                },
-            .begin_session =
-                [](void* to, Timestamp now) noexcept {
-                    MoldFeed& feed = *static_cast<MoldFeed*>(to);
-                    feed.context_.midnight = feed.days_.midnight_of(now);
                 }};
 }
 
@@ -76,11 +69,11 @@ void MoldFeed::on_datagram(const transport::Datagram& datagram) noexcept
     channel_.on_datagram(line, datagram.payload, received);
 }
 
-void MoldFeed::turn(Timestamp now) noexcept
+void MoldFeed::turn(Timestamp now, Timestamp complete) noexcept
 {
     now_ = now;
     if (std::exchange(is_closed_, false)) channel_.on_snapshot_disconnected(now);
-    channel_.on_time(now);
+    channel_.on_time(complete);
 }
 
 }  // namespace gapwire::app

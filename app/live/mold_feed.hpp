@@ -7,7 +7,6 @@
 
 #include "app/live/feed_clock.hpp"
 #include "app/live/serve_config.hpp"
-#include "app/live/trading_days.hpp"
 
 namespace gapwire::app {
 
@@ -16,10 +15,13 @@ namespace gapwire::app {
 class MoldFeed {
  public:
     MoldFeed(transport::EventLoop& loop, const FeedConfig& config, std::uint32_t feed,
-             const pipeline::StreamContext& context, FeedClock& clock, const TradingDays& days);
+             const pipeline::StreamContext& context, FeedClock& clock);
     MoldFeed(const MoldFeed&) = delete;
 
-    void turn(Timestamp now) noexcept;
+    /// `complete`: what came before it has been handed over (see transport::TurnTime).
+    void turn(Timestamp now, Timestamp complete) noexcept;
+
+    void stop() noexcept { channel_.finish(); }
 
     const pipeline::ItchChannel& channel() const noexcept { return channel_; }
     const std::vector<std::unique_ptr<transport::UdpReceiver>>& receivers() const noexcept
@@ -41,7 +43,6 @@ class MoldFeed {
     pipeline::ChannelOutput output() noexcept;
 
     FeedClock& clock_;
-    const TradingDays& days_;
     pipeline::StreamContext context_;
     std::vector<transport::Endpoint> request_servers_;
     std::vector<std::unique_ptr<transport::UdpReceiver>> receivers_;

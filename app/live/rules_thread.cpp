@@ -10,8 +10,12 @@
 namespace gapwire::app {
 namespace {
 
-constexpr std::int64_t day_ns = 86'400'000'000'000;
 constexpr std::chrono::microseconds idle_wait{50};
+
+void teach(strategies::References& references, const OfficialClose& close)
+{
+    references.learn_close(close.symbol.view(), close.price, date_of_day(close.day));
+}
 
 }  // namespace
 
@@ -24,7 +28,8 @@ RulesThread::RulesThread(strategies::Config config, const TradingDays& days,
       to_sinks_(to_sinks),
       runner_(config_, to_sinks, counters_)
 {
-    day_ends_ = {runner_.begin(wall_clock()).ns + day_ns};
+    runner_.begin(wall_clock());
+    day_ = day_number(runner_.trading_date());
 }
 
 void RulesThread::run()
@@ -48,6 +53,8 @@ bool RulesThread::turn()
     take_rules();
     std::size_t done = from_feed_.instruments.pop_batch(
         updates_a_turn, [&](const Instrument& instrument) { introduce(instrument); });
+    done += from_feed_.closes.pop_batch(updates_a_turn,
+                                        [&](const OfficialClose& close) { learn(close); });
     done +=
         from_feed_.updates.pop(updates_a_turn, [&](const MarketUpdate& update) { judge(update); });
     from_feed_.interest.publish();
@@ -60,7 +67,16 @@ void RulesThread::take_rules()
     const std::unique_ptr<strategies::Config> config(next_.exchange(nullptr));
     if (!config) return;
     runner_.replace(std::move(*config));
+    for (const auto& [symbol, close] : closes_) teach(config_.references, close);
     introduce_all();
+    from_feed_.interest.ask_again();  // what stands now is news to them
+}
+
+/// A close counts for the days after it. The last of a day is the official one.
+void RulesThread::learn(const OfficialClose& close)
+{
+    closes_[std::string(close.symbol.view())] = close;
+    teach(config_.references, close);
 }
 
 void RulesThread::introduce(const Instrument& instrument)
@@ -80,9 +96,14 @@ void RulesThread::introduce_all()
 
 void RulesThread::judge(const MarketUpdate& update)
 {
-    if (update.exchange_time >= day_ends_ && days_.fixed.is_none()) {
-        day_ends_ = {runner_.begin(update.exchange_time).ns + day_ns};
+    if (update.day > day_ && days_.fixed.is_none()) {
+        day_ = update.day;
+        runner_.begin_on(date_of_day(day_));
         introduce_all();
+    }
+    if (update.day < day_ && days_.fixed.is_none()) {  // a feed that is behind the others
+        counters_.add(Counter::rule_former_day);
+        return;
     }
     runner_.on_update(update);
 }

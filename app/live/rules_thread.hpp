@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -40,6 +41,7 @@ class RulesThread {
     void take_rules();
     void introduce(const Instrument& instrument);
     void introduce_all();
+    void learn(const OfficialClose& close);
     void judge(const MarketUpdate& update);
 
     strategies::Config config_;
@@ -49,8 +51,9 @@ class RulesThread {
     AlertRing& to_sinks_;
     Counters counters_;
     pipeline::RuleRunner runner_;
-    std::vector<Instrument> instruments_;  // [id]
-    Timestamp day_ends_{};                 // an update at or after it begins another trading date
+    std::vector<Instrument> instruments_;          // [id]
+    std::map<std::string, OfficialClose> closes_;  // learnt while running, by symbol
+    std::int32_t day_ = 0;                         // the trading date, in days since 1970-01-01
     std::atomic<strategies::Config*> next_{nullptr};
 };
 

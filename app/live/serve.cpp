@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdio>
+#include <deque>
 #include <fstream>
 #include <future>
 #include <thread>
@@ -49,7 +50,7 @@ class Signals {
     sigset_t set_{};
 };
 
-/// Alerts from the ring to standard output.
+/// Alerts from the ring to standard output. What cannot be written is kept, and tried again.
 class SinksThread {
  public:
     SinksThread(const strategies::Config& config, const ThreadConfig& threads, AlertRing& ring)
@@ -65,24 +66,36 @@ class SinksThread {
         if (threads_.sinks_cpu) pin_to_cpu(*threads_.sinks_cpu);
         for (;;) {
             const bool last = ring_.is_over.load(std::memory_order_acquire);
-            const std::size_t count = ring_.pop([&](const Alert& alert) {
-                failed_ |= sink_->deliver(alert) != alerts::SinkStatus::ok;
-            });
-            if (count > 0)
-                failed_ = sink_->flush() != alerts::SinkStatus::ok;
-            else if (last)
-                return;
-            else
-                std::this_thread::sleep_for(std::chrono::microseconds(200));
+            const std::size_t count =
+                ring_.pop([&](const Alert& alert) { waiting_.push_back(alert); });
+            if (count > 0 || failed_) hand_over();
+            if (count > 0) continue;
+            if (last) return;
+            std::this_thread::sleep_for(failed_ ? retry_wait : idle_wait);
         }
     }
     /// Empty when everything got out. REQUIRES: run() is over.
     std::string failure() const { return failed_ ? std::string(sink_->failure()) : ""; }
 
  private:
+    static constexpr std::chrono::microseconds idle_wait{200};
+    static constexpr std::chrono::microseconds retry_wait{100'000};
+
+    void hand_over()
+    {
+        while (!waiting_.empty() && sink_->deliver(waiting_.front()) == alerts::SinkStatus::ok)
+            waiting_.pop_front();
+        const bool fails = sink_->flush() != alerts::SinkStatus::ok || !waiting_.empty();
+        if (fails && !std::exchange(failed_, true))
+            log(fmt::format("alerts cannot be written, and wait: {}", sink_->failure()));
+        else if (!fails && std::exchange(failed_, false))
+            log("alerts can be written again");
+    }
+
     ThreadConfig threads_;
     AlertRing& ring_;
     std::unique_ptr<alerts::Sink> sink_;
+    std::deque<Alert> waiting_;  // not taken by the sink: grows while that fails
     bool failed_ = false;
 };
 
@@ -170,6 +183,13 @@ class Watch {
                                            Counter::books_suspect,
                                            Counter::mold_malformed,
                                            Counter::mold_session_changes,
+                                           Counter::mold_begun_anew,
+                                           Counter::mold_too_far,
+                                           Counter::mold_former_session,
+                                           Counter::sessions_restarted,
+                                           Counter::books_stale,
+                                           Counter::udp_receive_errors,
+                                           Counter::soup_begun_anew,
                                            Counter::mold_sessions_refused,
                                            Counter::soup_disconnects,
                                            Counter::soup_silences,
@@ -177,6 +197,9 @@ class Watch {
                                            Counter::clock_set,
                                            Counter::order_table_full,
                                            Counter::level_table_full,
+                                           Counter::rule_no_reference,
+                                           Counter::rule_former_day,
+                                           Counter::closes_unlearnt,
                                            Counter::rule_updates_merged};
 
     struct Block {
@@ -268,12 +291,14 @@ int serve(const ServeOptions& options)
         rules_thread.join();
         sinks_thread.join();
     }
-    if (!options.books_on_exit.empty()) write_books(options.books_on_exit, feed.feeds());
     fmt::print(stderr, "{}{}", feed.feeds().report(),
                counters_text({&feed.counters(), &rules.counters()}));
-    if (!sinks.failure().empty())
-        throw OperatorError(ExitCode::io,
-                            fmt::format("alerts could not be written: {}", sinks.failure()));
+    const std::string unwritten =
+        sinks.failure().empty() ? ""
+                                : fmt::format("alerts could not be written: {}", sinks.failure());
+    if (!unwritten.empty()) log(unwritten);
+    if (!options.books_on_exit.empty()) write_books(options.books_on_exit, feed.feeds());
+    if (!unwritten.empty()) throw OperatorError(ExitCode::io, unwritten);
     return static_cast<int>(ExitCode::ok);
 }
 

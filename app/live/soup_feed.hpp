@@ -2,18 +2,19 @@
 #pragma once
 
 #include "app/live/serve_config.hpp"
-#include "app/live/trading_days.hpp"
+#include "app/pipeline/catch_up.hpp"
 #include "feed/soupbintcp/session.hpp"
 
 namespace gapwire::app {
 
 /// Connects, and connects again, as the session wishes; hands its messages to an ItchStream. While
-/// there is no session, the books are stale; resumed without a loss, they are valid again.
+/// there is no session, the books are stale; while what was missed is worked off, recovering;
+/// resumed without a loss, they are valid again.
 /// Errors: OperatorError from the constructor. Threads: that of the loop.
 class SoupFeed {
  public:
     SoupFeed(transport::EventLoop& loop, const FeedConfig& config, std::uint32_t feed,
-             const pipeline::StreamContext& context, const TradingDays& days);
+             const pipeline::StreamContext& context);
     SoupFeed(const SoupFeed&) = delete;
 
     void turn(Timestamp now) noexcept;
@@ -32,10 +33,7 @@ class SoupFeed {
     // From the session.
     void on_session(const soupbintcp::SessionId& session) noexcept;
     void on_messages(std::uint64_t first, std::span<const Bytes> messages,
-                     Timestamp received) noexcept
-    {
-        stream_.on_messages(first, messages, received);
-    }
+                     Timestamp received) noexcept;
     void on_loss(std::uint64_t first, std::uint64_t count) noexcept
     {
         stream_.on_loss(first, count);
@@ -46,12 +44,13 @@ class SoupFeed {
 
  private:
     void follow_wish(Timestamp now) noexcept;
+    void tell_whether_behind() noexcept;
 
-    const TradingDays& days_;
     pipeline::StreamContext context_;
     pipeline::ItchStream stream_;
     soupbintcp::Session session_;
     transport::TcpClient client_;
+    pipeline::CatchUp catch_up_;
     bool is_connecting_ = false;  // or connected
     bool is_closed_ = false;      // by us: the session has to be told
     bool has_session_ = false;

@@ -41,16 +41,46 @@ void ItchChannel::on_datagram(std::size_t line, Bytes payload, Timestamp now) no
     }
     Numbered* const numbered = session_of(packet, now);
     if (numbered == nullptr) return;
-    numbered->heard = now;
     if (line < lines_.size()) lines_[line]->heard = now;
-    if (line < lines_.size() && numbered == present_.get()) {
-        heard_ = now;
-        note(*lines_[line], line, packet, now);
-        // After a silence the books are up to date again only if nothing was missed meanwhile.
-        if (is_silent_ && packet.sequence <= numbered->session.next_sequence()) watch_silence(now);
-    }
-    numbered->session.on_packet(packet, now, *this);
+    if (numbered != present_.get())
+        numbered->heard = now;
+    else if (line < lines_.size())
+        on_line(line, packet, now);
+    numbered->session.add(packet, now, *this);
+    if (is_silent_) watch_silence(now);
     send_requests();
+}
+
+/// A packet of the present session, on a line, before it is delivered.
+void ItchChannel::on_line(std::size_t index, const moldudp64::Packet& packet,
+                          Timestamp now) noexcept
+{
+    LineHealth& line = *lines_[index];
+    const std::uint64_t next = present_->session.next_sequence();
+    const std::uint64_t end = packet.sequence + packet.count;
+    const bool goes_back = end < line.next;
+    note(line, index, packet, now);
+    if (end < next) {
+        if (goes_back) collect_aside(packet, now);
+        return;
+    }
+    present_->heard = now;
+    if (is_aside_namesake()) other_->is_known = false;  // only a packet that came late
+    // After a silence the books are up to date again only if nothing was missed meanwhile.
+    if (is_silent_ && packet.sequence <= next && !present_->session.is_waiting())
+        watch_silence(now);
+}
+
+/// Keeps what may be the begin of another session under the same name: see change_session().
+void ItchChannel::collect_aside(const moldudp64::Packet& packet, Timestamp now) noexcept
+{
+    if (other_->is_known && !is_aside_namesake() && !is_over(*other_, now)) return;
+    if (!is_aside_namesake() || is_over(*other_, now)) {
+        begin(*other_, packet.session);
+        other_->session.hold_back();
+    }
+    other_->heard = now;
+    other_->session.add(packet, now, *this);
 }
 
 /// The session that a packet belongs to; nullptr for one that is past or one too many.
@@ -60,6 +90,7 @@ ItchChannel::Numbered* ItchChannel::session_of(const moldudp64::Packet& packet,
     if (present_->id == packet.session && present_->is_known) [[likely]]
         return present_.get();
     if (!present_->is_known) {
+        context_.counters->add(Counter::mold_sessions);
         begin(*present_, packet.session);
         return present_.get();
     }
@@ -68,10 +99,11 @@ ItchChannel::Numbered* ItchChannel::session_of(const moldudp64::Packet& packet,
         return nullptr;
     }
     if (other_->is_known && other_->id == packet.session) return other_.get();
-    if (other_->is_known && !is_over(*other_, now)) {
+    if (other_->is_known && !is_aside_namesake() && !is_over(*other_, now)) {
         context_.counters->add(Counter::mold_sessions_refused);
         return nullptr;
     }
+    context_.counters->add(Counter::mold_sessions);
     begin(*other_, packet.session);
     other_->session.hold_back();
     return other_.get();
@@ -79,7 +111,6 @@ ItchChannel::Numbered* ItchChannel::session_of(const moldudp64::Packet& packet,
 
 void ItchChannel::begin(Numbered& numbered, const moldudp64::SessionId& id) noexcept
 {
-    context_.counters->add(Counter::mold_sessions);
     numbered.session.reset();
     numbered.session.set_line_count(lines_.size());
     numbered.id = id;
@@ -100,17 +131,16 @@ void ItchChannel::change_session(Timestamp now) noexcept
     if (!other_->is_known || !is_over(*present_, now) || is_over(*other_, now)) return;
     // A stray packet from before an outage is no new session: it has to be heard in the silence.
     const bool outlives = other_->heard.ns - present_->heard.ns >= options_.silence_max;
-    if (!present_->has_ended && !outlives) return;
-    context_.counters->add(Counter::mold_session_changes);
+    const bool is_namesake = is_aside_namesake();
+    if (!outlives && (is_namesake || !present_->has_ended)) return;
+    context_.counters->add(is_namesake ? Counter::mold_begun_anew : Counter::mold_session_changes);
     former_ = present_->id;
-    has_former_ = present_->has_ended;  // one that was only silent may come back
+    has_former_ = present_->has_ended && !is_namesake;  // one only silent may come back
     std::swap(present_, other_);
     other_->is_known = false;
-    heard_ = present_->heard;
     if (is_snapshot_running_) end_snapshot(now, false);
     first_arrivals_.forget();
     for (const auto& line : lines_) line->next = 0;
-    if (output_.begin_session != nullptr) output_.begin_session(output_.context, now);
     stream_.on_new_session();
     present_->session.release(now, *this);
 }
@@ -174,12 +204,14 @@ void ItchChannel::watch_silence(Timestamp now) noexcept
         alive += !silent;
     }
     stream_.set_line_count(alive);
-    const bool silent = is_silent(heard_) && !present_->has_ended;
+    const Timestamp heard = present_->heard;
+    const bool is_behind = is_silent_ && present_->session.is_waiting();  // something was missed
+    const bool silent = (is_silent(heard) || is_behind) && !present_->has_ended;
     if (silent == is_silent_) return;
     is_silent_ = silent;
-    if (silent && !heard_.is_none()) context_.counters->add(Counter::feed_silences);
+    if (silent && !heard.is_none()) context_.counters->add(Counter::feed_silences);
     if (!silent && was_silent_) context_.counters->add(Counter::feed_resumptions);
-    was_silent_ = silent && !heard_.is_none();
+    was_silent_ = silent && !heard.is_none();
     stream_.set_silent(silent);
 }
 
@@ -238,9 +270,10 @@ void ItchChannel::on_snapshot_messages(std::span<const Bytes> messages) noexcept
     splice_->on_snapshot(messages);
 }
 
-void ItchChannel::on_snapshot_failed(glimpse::Failure) noexcept
+void ItchChannel::on_snapshot_failed(glimpse::Failure failure) noexcept
 {
     splice_->abandon();
+    if (failure == glimpse::Failure::login_rejected) is_snapshot_refused_ = true;
 }
 
 /// Starts a snapshot where one is needed, lets one catch up that has come, and ends it.
@@ -250,7 +283,7 @@ void ItchChannel::drive_snapshot(Timestamp now) noexcept
     if (is_snapshot_running_)
         follow_snapshot(now);
     else if (stream_.needs_snapshot() && snapshot_->is_idle() && !is_connection_open_ &&
-             now >= snapshot_from_)
+             !is_snapshot_refused_ && now >= snapshot_from_)
         start_snapshot(now);
     follow_wish(now);
 }
@@ -286,8 +319,10 @@ void ItchChannel::end_snapshot(Timestamp now, bool went_well) noexcept
     is_snapshot_running_ = false;
     splice_->abandon();
     snapshot_->abandon(now, *this);
-    if (went_well) snapshot_backoff_.reset();
-    const std::int64_t wait = went_well ? options_.snapshot_interval_min : snapshot_backoff_.next();
+    const bool is_cured = went_well && !stream_.needs_snapshot();
+    if (is_cured) snapshot_backoff_.reset();
+    const std::int64_t least = went_well ? options_.snapshot_interval_min : 0;
+    const std::int64_t wait = is_cured ? least : std::max(least, snapshot_backoff_.next());
     snapshot_from_ = {now.ns + wait};
     stream_.set_snapshot_due(false);
 }

@@ -36,22 +36,21 @@ struct ChannelOutput {
     void (*connect_snapshot)(void* context) noexcept = nullptr;
     void (*send_snapshot)(void* context, Bytes bytes) noexcept = nullptr;
     void (*close_snapshot)(void* context) noexcept = nullptr;
-    /// Another session is about to begin: the moment to change StreamContext::midnight. Optional.
-    void (*begin_session)(void* context, Timestamp now) noexcept = nullptr;
 };
 
 /// Turns the datagrams of all lines of one feed into one ItchStream that is right or says that it
 /// is not: a hole is closed by another line, by a request server, by a snapshot, in this order.
 ///
 /// Input    datagrams with the line they came on (`answer_line` for those of request servers), what
-///          happens to the snapshot connection, and time: on_time once a turn, every millisecond
-///          or so also when nothing comes.
+///          happens to the snapshot connection, and time: on_time every millisecond or so, with
+///          a time by which everything that came before it has been handed in.
 /// Output   the stream's observer and publication; requests and snapshot traffic to ChannelOutput.
 /// Memory   fixed at construction; a new session reuses that of the one before the last.
 /// Errors   what is malformed is dropped whole and counted.
 /// Sessions the first one heard is taken. Another one is collected aside, and taken when the
 ///          present one has ended, or when it is heard itself after the present one has been silent
-///          for `silence_max`; then books start clean.
+///          for `silence_max`; then books start clean. An exchange that begins anew under the same
+///          name is such another session, too: its lines go back, and none gets on.
 /// Threads  one. Does no I/O and reads no clock.
 class ItchChannel {
  public:
@@ -66,6 +65,8 @@ class ItchChannel {
     /// The kernel dropped so many datagrams of a line before they could be received.
     void on_kernel_drops(std::size_t line, std::uint64_t count) noexcept;
     void on_time(Timestamp now) noexcept;
+    /// Nothing will come any more: what still waits is delivered, what is missing lost.
+    void finish() noexcept { present_->session.finish(*this); }
 
     // The connection to the snapshot server.
     void on_snapshot_connected(Timestamp now) noexcept;
@@ -85,7 +86,7 @@ class ItchChannel {
     bool is_finished(Timestamp now) const noexcept
     {
         constexpr std::int64_t recovery_wait = 10'000'000'000;
-        const bool may_recover = snapshot_ && stream_.needs_snapshot();
+        const bool may_recover = snapshot_ && !is_snapshot_refused_ && stream_.needs_snapshot();
         return present_->has_ended &&
                (!may_recover || now.ns - present_->heard.ns >= recovery_wait);
     }
@@ -115,11 +116,17 @@ class ItchChannel {
         moldudp64::SessionId id{};
         bool is_known = false;
         bool has_ended = false;
-        Timestamp heard = Timestamp::none();
+        Timestamp heard = Timestamp::none();  // getting on, or being where it was
         moldudp64::Session session;
     };
 
     Numbered* session_of(const moldudp64::Packet& packet, Timestamp now) noexcept;
+    void on_line(std::size_t index, const moldudp64::Packet& packet, Timestamp now) noexcept;
+    void collect_aside(const moldudp64::Packet& packet, Timestamp now) noexcept;
+    bool is_aside_namesake() const noexcept
+    {
+        return other_->is_known && other_->id == present_->id;
+    }
     void begin(Numbered& numbered, const moldudp64::SessionId& id) noexcept;
     void change_session(Timestamp now) noexcept;
     bool is_over(const Numbered& numbered, Timestamp now) const noexcept;
@@ -142,7 +149,6 @@ class ItchChannel {
     std::vector<std::unique_ptr<LineHealth>> lines_;
     FirstArrivals first_arrivals_;
     Histogram age_ns_;
-    Timestamp heard_ = Timestamp::none();  // the present session, on any line
     bool is_silent_ = false;
     bool was_silent_ = false;  // after it had been heard
 
@@ -159,6 +165,7 @@ class ItchChannel {
     bool is_snapshot_running_ = false;
     bool is_connection_open_ = false;  // asked for, and not reported closed
     bool is_close_asked_ = false;
+    bool is_snapshot_refused_ = false;  // the login is not accepted, and will not be
 };
 
 }  // namespace gapwire::pipeline

@@ -1,6 +1,8 @@
 // One ITCH session: its instruments, and every message that is not about an order.
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "app/pipeline/itch_stream.hpp"
 
 namespace gapwire::pipeline {
@@ -34,15 +36,18 @@ void ItchStream::learn(std::uint32_t locate, const Symbol& symbol, bool test_iss
     status_changed(locate);
 }
 
-/// Takes over what the rules want. Who begins to want an instrument is told how it stands.
+/// Takes over what the rules want. Who begins to want an instrument, or asks again, is told how it
+/// stands.
 void ItchStream::copy_interest() noexcept
 {
     interest_version_ = context_.interest->version();
+    const std::uint64_t askings = context_.interest->askings();
+    const bool asks_again = std::exchange(interest_askings_, askings) != askings;
     for (std::uint32_t locate = 0; locate < locates; ++locate) {
         Hot& hot = hot_[locate];
         if (hot.id.is_none()) continue;
         const std::uint8_t wanted = context_.interest->kinds(hot.id);
-        const auto added = static_cast<std::uint8_t>(wanted & ~hot.wanted);
+        const auto added = static_cast<std::uint8_t>(asks_again ? wanted : wanted & ~hot.wanted);
         hot.wanted = wanted;
         const bool has_traded = statistics_[locate].last.has_value();
         const int news = update_quote | update_status | (has_traded ? update_trade : 0);
@@ -115,7 +120,7 @@ void ItchStream::on(const CrossPrint& event) noexcept
     const InstrumentId id = hot_[event.instrument].id;
     if (event.cross_type == 'C' && observer.on_close != nullptr && !id.is_none())
         observer.on_close(observer.context, (*context_.instruments)[id],
-                          itch50::price_of(event.price));
+                          itch50::price_of(event.price), day());
     print({.match_number = event.match_number,
            .quantity = event.quantity,
            .time_ns = event.time_ns,

@@ -63,10 +63,11 @@ void ItchStream::on_messages(std::uint64_t, std::span<const Bytes> messages,
                              Timestamp received) noexcept
 {
     received_ = received;
+    if (!day_begun_) [[unlikely]]
+        begin_day();
     look_for_readers();
     look_for_interest();
-    // What comes is in sequence, be it late: rules may believe it while readers wait for the rest.
-    const bool is_behind = std::exchange(trust_.hole_open, false);
+    in_sequence_ = true;
     if (context_.observer.on_message != nullptr) [[unlikely]]
         for (const Bytes message : messages)
             context_.observer.on_message(context_.observer.context, message);
@@ -83,7 +84,7 @@ void ItchStream::on_messages(std::uint64_t, std::span<const Bytes> messages,
         }
         messages = messages.subspan(size);
     }
-    trust_.hole_open = is_behind;
+    in_sequence_ = false;
     if (!depths_due_.empty()) store_depths();
 }
 
@@ -214,12 +215,15 @@ void ItchStream::tell(std::uint32_t locate, std::uint8_t kinds, std::uint64_t ti
     const auto bid = books_.best(locate, Side::buy);
     const auto ask = books_.best(locate, Side::sell);
     const auto& last = statistics_[locate].last;
+    // What comes is in sequence, be it late: rules may believe it while readers wait for the rest.
+    SessionTrust trust = trust_;
+    if (in_sequence_) trust.hole_open = false;
     context_.counters->add(Counter::rule_updates);
     observer.on_update(
         observer.context,
         {.instrument = hot.id,
          .kinds = kinds,
-         .book_state = state(locate),
+         .book_state = state(hot, trust),
          .trading_state = hot.trading(),
          .lines = lines_,
          .exchange_time = {context_.midnight.ns + static_cast<std::int64_t>(time_ns)},
@@ -229,7 +233,8 @@ void ItchStream::tell(std::uint32_t locate, std::uint8_t kinds, std::uint64_t ti
          .bid = quote_price(bid),
          .ask = quote_price(ask),
          .bid_quantity = bid.quantity,
-         .ask_quantity = ask.quantity});
+         .ask_quantity = ask.quantity,
+         .day = day()});
 }
 
 void ItchStream::status_changed(std::uint32_t locate) noexcept

@@ -32,6 +32,10 @@ struct StreamContext {
     /// UTC of midnight on the exchange's wall clock, to which ITCH times are added; 0 when there is
     /// no trading date: exchange times are then times of day.
     Timestamp midnight{0};
+    /// What `midnight` is for a day whose first message was received then. Optional: a live feed
+    /// may run for many days. A day begins with a session, and with a start of messages inside one.
+    Timestamp (*midnight_of)(void* context, Timestamp received) noexcept = nullptr;
+    void* midnight_context = nullptr;
     /// Events later than this are not applied (`book --at`), in ns since midnight.
     std::uint64_t until_ns = UINT64_MAX;
     book::OrderBooksLimits limits{};
@@ -148,6 +152,15 @@ class ItchStream {
     template <class Visit>
     void for_each_known(Visit visit) noexcept;
     void restart() noexcept;
+    void begin_day() noexcept;
+    BookState state(const Hot& hot, const SessionTrust& trust) const noexcept;
+    /// The trading date in days since 1970-01-01; 0 without one. It is the date that begins at
+    /// `midnight` somewhere: a zone's midnight is within 12 hours of UTC's, but for a few islands.
+    std::int32_t day() const noexcept
+    {
+        constexpr std::int64_t hour_ns = 3'600'000'000'000;
+        return static_cast<std::int32_t>((context_.midnight.ns + 12 * hour_ns) / (24 * hour_ns));
+    }
     void retire(std::uint32_t locate) noexcept;
 
     void learn(std::uint32_t locate, const Symbol& symbol, bool test_issue) noexcept;
@@ -191,9 +204,12 @@ class ItchStream {
     std::vector<std::uint32_t> depths_due_;
     SessionTrust trust_;
     std::uint64_t interest_version_ = 0;  // as last copied
-    bool any_suspect_ = false;            // since the books were last known to be right
-    bool depths_wanted_ = false;          // by any reader, when the batch began
-    bool opened_ = false;                 // by a start of messages (S, event O)
+    std::uint64_t interest_askings_ = 0;
+    bool any_suspect_ = false;    // since the books were last known to be right
+    bool depths_wanted_ = false;  // by any reader, when the batch began
+    bool opened_ = false;         // by a start of messages (S, event O)
+    bool day_begun_ = false;      // by a message
+    bool in_sequence_ = false;    // messages are being applied
     std::uint8_t lines_ = 0;
     Timestamp received_ = Timestamp::none();  // of the message being applied
     std::uint64_t time_ns_ = 0;

@@ -79,8 +79,12 @@ void ItchStream::on_disagreement(moldudp64::LinePrefix delivered, Bytes other) n
 
 BookState ItchStream::state(std::uint32_t locate) const noexcept
 {
-    const Hot& hot = hot_[locate];
-    const BookState session = trust_.state();
+    return state(hot_[locate], trust_);
+}
+
+BookState ItchStream::state(const Hot& hot, const SessionTrust& trust) const noexcept
+{
+    const BookState session = trust.state();
     if (session == BookState::stale) return session;
     if (hot.trust != BookState::valid) return hot.trust;
     if (session != BookState::valid) return session;
@@ -106,7 +110,8 @@ void ItchStream::restart() noexcept
     books_.clear();
     trade_log_ = book::TradeLog();
     trust_.lost = trust_.joined_late = trust_.snapshot_due = false;
-    any_suspect_ = opened_ = false;
+    any_suspect_ = opened_ = day_begun_ = false;
+    time_ns_ = 0;
     depths_due_.clear();
     for (std::uint32_t locate = 0; locate < locates; ++locate) {
         statistics_[locate] = {};
@@ -117,6 +122,13 @@ void ItchStream::restart() noexcept
         tell(locate, update_status, time_ns_);
         hot = {};
     }
+}
+
+void ItchStream::begin_day() noexcept
+{
+    day_begun_ = true;
+    if (context_.midnight_of != nullptr && !received_.is_none())
+        context_.midnight = context_.midnight_of(context_.midnight_context, received_);
 }
 
 /// Readers see the instrument of this locate without a book from now on.
@@ -146,6 +158,7 @@ void ItchStream::adopt(SnapshotSplice& splice) noexcept
     std::swap(books_, splice.books());
     trust_.lost = trust_.joined_late = trust_.snapshot_due = false;
     any_suspect_ = false;
+    opened_ = true;  // a start of messages after a snapshot is another one
     look_for_readers();
     for_each_known([&](std::uint32_t locate) {
         const SnapshotSplice::Locate& now = splice.locate(locate);

@@ -19,8 +19,10 @@ struct Observer {
     void (*on_order)(void* context, const ItchStream& stream, const OrderEvent& event) = nullptr;
     /// A message was delivered in sequence, before anything is made of it.
     void (*on_message)(void* context, Bytes message) = nullptr;
-    /// An auction printed an official closing price.
-    void (*on_close)(void* context, const Instrument& instrument, Price price) = nullptr;
+    /// An auction printed an official closing price of a trading date (days since 1970-01-01; 0:
+    /// not known).
+    void (*on_close)(void* context, const Instrument& instrument, Price price,
+                     std::int32_t day) = nullptr;
 };
 
 }  // namespace gapwire::pipeline

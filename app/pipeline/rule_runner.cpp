@@ -7,7 +7,13 @@ namespace gapwire::pipeline {
 
 Timestamp RuleRunner::begin(Timestamp first_captured)
 {
-    day_.date = strategies::trading_date(config_.trading_date, first_captured, config_.time_zone);
+    return begin_on(
+        strategies::trading_date(config_.trading_date, first_captured, config_.time_zone));
+}
+
+Timestamp RuleRunner::begin_on(Date date)
+{
+    day_.date = date;
     raised_.clear();
     begin_rules();
     return wall_time(day_.date, 0, config_.time_zone);

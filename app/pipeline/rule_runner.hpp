@@ -20,6 +20,8 @@ class RuleRunner {
     /// Fixes the trading date: the configured one, else that of the first capture time. Throws
     /// OperatorError(config) when there is neither. Returns midnight of it on the exchange's clock.
     Timestamp begin(Timestamp first_captured);
+    /// The same for a date that is known.
+    Timestamp begin_on(Date date);
 
     /// Goes on with other rules and references from here, on the same trading date. They do not
     /// know what has fired: what was raised before is not raised again. Every instrument has to be

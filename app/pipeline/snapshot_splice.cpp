@@ -93,7 +93,8 @@ SnapshotSplice::Status SnapshotSplice::step() noexcept
 {
     if (status_ != Status::catching_up) return status_;
     std::array<Bytes, batch_max> messages;
-    for (std::size_t done = 0; done < limits_.messages_a_step_max;) {
+    for (std::size_t done = 0;
+         done < limits_.messages_a_step_max && status_ == Status::catching_up;) {
         const std::size_t size = take_kept(messages);
         if (size == 0) {
             if (next_ == next_live_) status_ = Status::ready;
@@ -155,6 +156,12 @@ void SnapshotSplice::apply_other(Bytes message) noexcept
     const auto status = itch50::decode_other(message, *this);
     if (const auto locate = itch50::lost_order_of(message, status))
         locates_[*locate].is_suspect = true;
+}
+
+void SnapshotSplice::on(const SystemEvent& event) noexcept
+{
+    // The live stream begins anew behind the snapshot, which is of before.
+    if (event.code == 'O' && status_ == Status::catching_up) fail(Status::behind_live);
 }
 
 void SnapshotSplice::on(const TradingStatus& event) noexcept

@@ -73,7 +73,8 @@ class SnapshotSplice {
     book::OrderBooks& books() noexcept { return books_; }
     const Locate& locate(std::uint32_t locate) const noexcept { return locates_[locate]; }
 
-    // What itch50::decode_other delivers; only trading states matter here.
+    // What itch50::decode_other delivers; only these matter here.
+    void on(const SystemEvent& event) noexcept;
     void on(const TradingStatus& event) noexcept;
     void on(const MarketCenterHalt& event) noexcept;
     template <class Event>

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <concepts>
 #include <optional>
 #include <span>
 #include <utility>
@@ -14,31 +13,9 @@
 #include "feed/moldudp64/packet.hpp"
 #include "feed/moldudp64/reorder_buffer.hpp"
 #include "feed/moldudp64/requester.hpp"
+#include "feed/moldudp64/session_handler.hpp"
 
 namespace gapwire::moldudp64 {
-
-/// Receives what a session delivers, in this order of events; every call is noexcept.
-template <class T>
-concept SessionHandler = requires(T handler, std::uint64_t sequence, std::uint64_t count,
-                                  std::span<const Bytes> messages, Timestamp received,
-                                  LinePrefix delivered, Bytes other)
-{
-    handler.on_messages(sequence, messages, received);  // up to batch_max, consecutive
-    handler.on_loss(sequence, count);                   // once a hole, before what follows it
-    handler.on_joined(sequence);                        // the first message will be this one, not 1
-    handler.on_hole(sequence);                          // missing, and asked for: nothing comes
-    handler.on_hole_closed();                           // what comes is up to date again
-    handler.on_disagreement(delivered, other);          // another line has other bytes
-    handler.on_end_of_session(sequence);                // once; the next number never sent
-};
-
-struct SessionLimits {
-    std::int64_t reorder_wait_max = 100'000'000;            // ns that a hole may stay open
-    std::uint64_t reorder_messages_max = 1u << 16;          // farther ahead is not believed at once
-    std::size_t reorder_packets_max = 1u << 14;             // 1 or more
-    std::size_t reorder_bytes_max = std::size_t{16} << 20;  // one datagram or more
-    RequestLimits requests{};                               // no servers: a hole is lost
-};
 
 /// Delivers every message of one MoldUDP64 session exactly once and in order.
 ///
@@ -87,10 +64,19 @@ class Session {
         GAPWIRE_ASSERT(limits.reorder_bytes_max >= datagram_bytes_max);
     }
 
+    /// A packet at its time: everything that was received before it has been handed in.
     template <SessionHandler Handler>
     void on_packet(const Packet& packet, Timestamp now, Handler& handler) noexcept
     {
         on_time(now, handler);
+        add(packet, now, handler);
+    }
+
+    /// A packet of a line that may be read before another one: `received` tells nothing about what
+    /// the others have brought by then, and no wait ends by it.
+    template <SessionHandler Handler>
+    void add(const Packet& packet, Timestamp received, Handler& handler) noexcept
+    {
         counters_->add(Counter::mold_packets);
         if (packet.count == 0) {
             counters_->add(packet.end_of_session ? Counter::mold_end_of_session
@@ -99,14 +85,15 @@ class Session {
             if (packet.end_of_session && packet.sequence >= next_) end_ = packet.sequence;
         }
         if (is_held_back_) {
-            if (early_.push(packet, now) == ReorderBuffer::PushStatus::full) count_too_far(packet);
+            if (early_.push(packet, received) == ReorderBuffer::PushStatus::full)
+                count_too_far(packet);
             return;
         }
-        arbitrate(packet, now, handler);
-        report_state(now, handler);
+        arbitrate(packet, received, handler);
+        report_state(received, handler);
     }
 
-    /// Lets time pass without a packet.
+    /// Lets time pass. Everything that was received before `now` has been handed in.
     template <SessionHandler Handler>
     void on_time(Timestamp now, Handler& handler) noexcept
     {
@@ -136,7 +123,7 @@ class Session {
         compare_.forget();
         requester_.reset();
         request_.reset();
-        next_ = end_ = 0;
+        next_ = end_ = hole_end_ = 0;
         end_reported_ = is_hole_open_ = is_held_back_ = false;
     }
 
@@ -157,6 +144,8 @@ class Session {
 
     /// The number expected next; 0 before the first message is known.
     std::uint64_t next_sequence() const noexcept { return next_; }
+    /// Whether packets wait for what is missing before them.
+    bool is_waiting() const noexcept { return !early_.empty(); }
     /// How many lines have been heard; more than one switches the comparison of lines on.
     void set_line_count(std::size_t lines) noexcept { compare_.enable(lines > 1); }
 
@@ -255,6 +244,7 @@ class Session {
             requester_.may_close(end - 1))
             next_ = 1;
         if (next_ == 0 || !requester_.may_close(end - next_)) return false;
+        hole_end_ = std::max(hole_end_, end);
         if (!is_hole_open_) {
             is_hole_open_ = true;
             counters_->add(Counter::holes_declared);
@@ -363,7 +353,7 @@ class Session {
     void report_state(Timestamp now, Handler& handler) noexcept
     {
         report_end(handler);
-        if (!is_hole_due(now)) close_hole(handler);
+        if (next_ >= hole_end_ && !is_hole_due(now)) close_hole(handler);
     }
 
     template <SessionHandler Handler>
@@ -388,7 +378,8 @@ class Session {
     std::uint64_t end_ = 0;   // what the last end of session said; 0: none
     bool end_reported_ = false;
     bool is_held_back_ = false;
-    bool is_hole_open_ = false;  // declared, and asked for
+    bool is_hole_open_ = false;   // declared, and asked for
+    std::uint64_t hole_end_ = 0;  // of the hole asked for last: what comes before it fills it
     ReorderBuffer early_;
     Requester requester_;
     std::optional<Request> request_;  // to be sent

@@ -26,6 +26,7 @@ enum class Ending : std::uint8_t {
     rejected,         // for a reason we do not know: the same
     no_such_session,  // the session is not available: another one is asked for
     other_session,    // the server went on in a session that we did not ask for: the same
+    begun_anew,       // the server's numbers went back: the session is asked for from its start
     end_of_session,   // the server has nothing more
 };
 

@@ -175,6 +175,10 @@ class Session {
             client_.end(Ending::other_session);
             return false;
         }
+        if (in_session_ && session_ == accepted.session && !goes_on(accepted.sequence)) {
+            begin_anew();
+            return false;
+        }
         client_.accepted(now);
         if (!in_session_ || !(session_ == accepted.session)) {
             if (in_session_) counters_->add(Counter::soup_session_changes);
@@ -186,6 +190,22 @@ class Session {
         }
         numbering_.go_on(accepted.sequence, handler);
         return true;
+    }
+
+    /// Whether the server continues where it was asked to, or further on (which is a loss).
+    bool goes_on(std::uint64_t sequence) const noexcept
+    {
+        return sequence >= asked_.sequence || asked_.sequence == 0;
+    }
+
+    /// The server has begun anew under the same name: it knows fewer messages than it has sent. The
+    /// next login asks for all of them.
+    void begin_anew() noexcept
+    {
+        counters_->add(Counter::soup_begun_anew);
+        in_session_ = false;
+        asked_ = {session_, 1};
+        client_.end(Ending::begun_anew);
     }
 
     void reject(char reason) noexcept

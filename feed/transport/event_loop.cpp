@@ -91,16 +91,21 @@ void EventLoop::run_turns(void* hook, Turn* turn) noexcept
     const bool uses_io = !options_.spin || !clients_.empty();
     std::int64_t looked = INT64_MIN;
     bool look = true;  // at Asio and TCP
+    Timestamp now = wall_clock();
+    Timestamp complete = now;
     while (!stopping_.load(std::memory_order_relaxed)) {
         if (look && uses_io) io_->context.poll();
         bool busy = poll_lines();
-        const Timestamp now = wall_clock();
+        // A line that waits with Asio is known to be empty only where that was just looked at.
+        const bool saw_all = !busy && (look || options_.spin);
+        if (saw_all) complete = now;  // as it was before they were looked at
+        now = wall_clock();
         if (look) {
             looked = now.ns;
             look = poll_clients();
             busy |= look;
         }
-        const std::int64_t wanted = turn(hook, now);
+        const std::int64_t wanted = turn(hook, {now, std::min(complete, now)});
         const bool waits = !options_.spin && !busy && wanted > 0;
         if (waits) wait(wanted);
         const bool set_back = now.ns < looked;

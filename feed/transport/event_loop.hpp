@@ -18,14 +18,21 @@ struct LoopOptions {
     std::int64_t tcp_interval_ns = 20'000;
 };
 
-/// What is done between the sockets. turn(now) gets the time of day and returns the nanoseconds
-/// within which it wants to be called again, 0 for at once. The loop waits `wait_max_ns` at most,
-/// and whole milliseconds.
+/// When a turn is.
+struct TurnTime {
+    Timestamp now;  // of day
+    /// Every datagram that came before, on whichever line, has been handed over: nothing that is
+    /// missing by then is only unread. Up to a turn behind `now`, more while there is a backlog.
+    Timestamp complete;
+};
+
+/// What is done between the sockets. turn(time) returns the nanoseconds within which it wants to be
+/// called again, 0 for at once. The loop waits `wait_max_ns` at most, and whole milliseconds.
 template <class T>
-concept TurnHook = requires(T hook, Timestamp now)
+concept TurnHook = requires(T hook, TurnTime time)
 {
     {
-        hook.turn(now)
+        hook.turn(time)
         } -> std::same_as<std::int64_t>;
 };
 
@@ -71,8 +78,8 @@ class EventLoop {
     template <TurnHook Hook>
     void run(Hook& hook) noexcept
     {
-        run_turns(&hook, [](void* to, Timestamp now) noexcept {
-            return static_cast<Hook*>(to)->turn(now);
+        run_turns(&hook, [](void* to, TurnTime time) noexcept {
+            return static_cast<Hook*>(to)->turn(time);
         });
     }
 
@@ -86,7 +93,7 @@ class EventLoop {
  private:
     using Receive = std::size_t(UdpReceiver&, void* handler) noexcept;
     using Poll = bool(TcpClient&, void* handler) noexcept;
-    using Turn = std::int64_t(void* hook, Timestamp now) noexcept;
+    using Turn = std::int64_t(void* hook, TurnTime time) noexcept;
     struct Readiness;
     struct Line {
         UdpReceiver* receiver;

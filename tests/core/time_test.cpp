@@ -17,6 +17,15 @@ TEST(Time, DateOfAnInstantIsTheDateInItsZone)
     EXPECT_EQ(to_text(date_in_zone(evening, "Asia/Tokyo")), "2025-01-27");
 }
 
+TEST(Time, DaysAreCountedFromTheEpoch)
+{
+    EXPECT_EQ(day_number({1970, 1, 1}), 0);
+    EXPECT_EQ(day_number({2025, 1, 24}), 20112);
+    for (const std::int32_t day : {-1, 0, 59, 11'016, 20'112})
+        EXPECT_EQ(day_number(date_of_day(day)), day);
+    EXPECT_EQ(to_text(date_of_day(20'112)), "2025-01-24");
+}
+
 TEST(Time, WallTimeFollowsTheZone)
 {
     const std::int64_t four_o_clock = 4LL * 3600 * 1'000'000'000;

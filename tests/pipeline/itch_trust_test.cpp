@@ -51,6 +51,41 @@ TEST_F(ItchTrust, AStartOfMessagesAfterALossBeginsAnew)
     EXPECT_EQ(state(), BookState::valid);
 }
 
+TEST_F(ItchTrust, ADayIsThatOfItsFirstMessage)
+{
+    context.midnight_of = [](void*, Timestamp when) noexcept {
+        return Timestamp{when.ns / 100 * 100};
+    };
+    received = {250};
+    say(system_event('O'), directory("ACME"));
+    EXPECT_EQ(context.midnight.ns, 200);
+    received = {350};
+    say(add(1, 'B', 10, 100));
+    EXPECT_EQ(context.midnight.ns, 200);
+    say(system_event('O'));
+    received = {450};
+    say(directory("ACME"));
+    EXPECT_EQ(context.midnight.ns, 400);
+    stream.on_new_session();
+    EXPECT_EQ(stream.time_ns(), 0u);
+    received = {550};
+    say(directory("ACME"));
+    EXPECT_EQ(context.midnight.ns, 500);
+}
+
+TEST_F(ItchTrust, WhileAHoleIsFilledRulesBelieveWhatReadersDoNotYet)
+{
+    say(directory("ACME"), add(1, 'B', 10, 100));
+    stream.on_hole(3);
+    heard();
+    say(add(2, 'B', 20, 101), action('T'));
+    EXPECT_THAT(heard(), ElementsAre("quote last none bid 101x20 ask none valid unknown",
+                                     "status last none bid 101x20 ask none valid trading"));
+    EXPECT_EQ(publication.top({0})->state, BookState::recovering);
+    stream.on_hole_closed();
+    EXPECT_EQ(publication.top({0})->state, BookState::valid);
+}
+
 TEST_F(ItchTrust, OnlyTheBookOfARefusedEventIsSuspect)
 {
     const itch::At other{.locate = 8};

@@ -163,7 +163,7 @@ struct Surroundings {
         auto& mine = *static_cast<Surroundings*>(self);
         if (mine.recording) mine.updates.push_back(update);
     }
-    static void on_close(void* self, const Instrument& instrument, Price price)
+    static void on_close(void* self, const Instrument& instrument, Price price, std::int32_t)
     {
         static_cast<Surroundings*>(self)->closes.push_back(std::string(instrument.symbol.view()) +
                                                            ' ' + price_text(price));

@@ -69,6 +69,40 @@ TEST_F(Updates, CarryTheirTimesAndLines)
     EXPECT_EQ(publication.top({0})->exchange_time, 1'001'000);
 }
 
+// Rules that were read again used to wait for the next change, however far something had fallen.
+TEST_F(Updates, WhoAsksAgainIsToldHowWatchedInstrumentsStand)
+{
+    InterestTable interest(room);
+    context.interest = &interest;
+    say(directory("ACME"), add(1, 'B', 60, 99), trade(5, 97, 1));
+    EXPECT_THAT(heard(), IsEmpty());
+    interest.set({0}, update_trade | update_quote);
+    interest.publish();
+    stream.look_for_interest();
+    const auto stand = ElementsAre("trade|quote last 97x5 bid 99x60 ask none valid unknown");
+    EXPECT_THAT(heard(), stand);
+    interest.set({0}, update_trade | update_quote);
+    interest.publish();
+    stream.look_for_interest();
+    EXPECT_THAT(heard(), IsEmpty());
+    interest.ask_again();
+    interest.publish();
+    stream.look_for_interest();
+    EXPECT_THAT(heard(), stand);
+    stream.look_for_interest();
+    EXPECT_THAT(heard(), IsEmpty());
+}
+
+TEST_F(Updates, CarryTheirTradingDate)
+{
+    constexpr std::int64_t hour_ns = 3'600'000'000'000;
+    for (const std::int64_t offset : {-9, 0, 4, 5}) {  // Tokyo, UTC, New York
+        context.midnight = {20'112 * 24 * hour_ns + offset * hour_ns};
+        say(trade(5, 97, 1));
+        EXPECT_EQ(updates.back().day, 20'112) << offset;
+    }
+}
+
 /// All updates of a day fed `batch_max` at a time, and the tops in the end.
 std::vector<std::string> told(const Messages& day, std::size_t batch_max)
 {

@@ -190,16 +190,6 @@ TEST(SoupSession, AnAbsurdNumberIsALossAndNothingElse)
               "1152921504606846976@300:x");
 }
 
-TEST(SoupSession, AResumeThatIsAnsweredEarlierBringsDuplicates)
-{
-    Streaming line;
-    line.bytes(data({"a", "b", "c"}));
-    line.disconnect();
-    line.connect(300);
-    line.bytes(joined({accepted("S1", 2), data({"b", "c", "d"})}), 300);
-    EXPECT_EQ(line.story(), "1@0:a,b,c | <L me/secret/S1/4 | 4@300:d");
-}
-
 TEST(SoupSession, BeforeTheFirstAnswerTheNextLoginAsksForTheSame)
 {
     Line line(test::user(0));
@@ -275,6 +265,25 @@ TEST(SoupSession, ARestartUnderTheSameNameIsANewSession)
     EXPECT_EQ(line.story(),
               "1@0:a,b | end 3 | <L me/secret/S1/3 | <L me/secret//1 | session S1 | "
               "1@61000:x | end 2");
+}
+
+// A server that had begun anew and still knew the name used to be taken for one that repeats
+// itself.
+TEST(SoupSession, AServerWhoseNumbersWentBackIsAskedForAllOfThem)
+{
+    Streaming line;
+    line.bytes(data({"a", "b", "c"}));
+    line.disconnect();
+    line.connect(300);
+    line.bytes(joined({accepted("S1", 2), data({"y"})}), 300);
+    EXPECT_EQ(line.wish(300), "close");
+    EXPECT_EQ(line.session.ending(), Ending::begun_anew);
+    line.disconnect(300);
+    line.connect(2'000);
+    line.bytes(joined({accepted("S1", 1), data({"x", "y"})}), 2'000);
+    EXPECT_EQ(line.story(),
+              "1@0:a,b,c | <L me/secret/S1/4 | <L me/secret/S1/1 | session S1 | 1@2000:x,y");
+    EXPECT_EQ(line[Counter::soup_begun_anew], 1u);
 }
 
 TEST(SoupSession, AnAnswerInAnotherSessionThanAskedForIsNotTaken)

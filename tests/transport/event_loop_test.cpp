@@ -94,8 +94,9 @@ TEST_P(Loop, ALineThatIsNeverEmptyStarvesNobody)
 
 /// Counts its turns, and asks for one within a second.
 struct Turns {
-    std::int64_t turn(Timestamp now)
+    std::int64_t turn(transport::TurnTime time)
     {
+        const Timestamp now = time.now;
         backwards += now < last;
         last = now;
         count.fetch_add(1, std::memory_order_relaxed);
@@ -202,7 +203,7 @@ TEST(LoopWaiting, SleepsWhenThereIsNothingToDo)
 TEST(LoopWaiting, AHookThatWantsATurnAtOnceGetsIt)
 {
     struct Hasty {
-        std::int64_t turn(Timestamp)
+        std::int64_t turn(transport::TurnTime)
         {
             if (++turns == 20'000) loop.stop();
             return 0;

@@ -14,7 +14,7 @@ template <class Done>
 bool run_until(transport::EventLoop& loop, Done done)
 {
     struct Hook {
-        std::int64_t turn(Timestamp)
+        std::int64_t turn(transport::TurnTime)
         {
             met = done();
             if (met || monotonic_ns() > end) loop.stop();
