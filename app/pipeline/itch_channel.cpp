@@ -159,7 +159,7 @@ void ItchChannel::send_requests() noexcept
 {
     const auto request = present_->session.next_request();
     if (!request) return;
-    const moldudp64::RequestPacket packet = packet_of(*request, present_->id);
+    const moldudp64::RequestPacket packet = moldudp64::packet_of(*request, present_->id);
     output_.send_request(output_.context, request->server, bytes_of(packet));
 }
 

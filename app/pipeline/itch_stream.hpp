@@ -16,7 +16,7 @@
 #include "core/counters.hpp"
 #include "core/interest.hpp"
 #include "feed/itch50/decoder.hpp"
-#include "feed/moldudp64/line_compare.hpp"
+#include "feed/arbitration/line_compare.hpp"
 
 namespace gapwire::pipeline {
 
@@ -63,7 +63,7 @@ class ItchStream {
                      Timestamp received) noexcept;
     void on_loss(std::uint64_t first_sequence, std::uint64_t count) noexcept;
     void on_joined(std::uint64_t first_sequence) noexcept;
-    void on_disagreement(moldudp64::LinePrefix delivered, Bytes other) noexcept;
+    void on_disagreement(arbitration::LinePrefix delivered, Bytes other) noexcept;
     void on_hole(std::uint64_t first_sequence) noexcept;
     void on_hole_closed() noexcept;
     void on_end_of_session(std::uint64_t) noexcept {}

@@ -69,7 +69,7 @@ void ItchStream::make_suspect(std::uint32_t locate) noexcept
     status_changed(locate);
 }
 
-void ItchStream::on_disagreement(moldudp64::LinePrefix delivered, Bytes other) noexcept
+void ItchStream::on_disagreement(arbitration::LinePrefix delivered, Bytes other) noexcept
 {
     look_for_readers();
     make_suspect(std::uint32_t{delivered[1]} << 8 | delivered[2]);

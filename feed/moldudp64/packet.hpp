@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/counters.hpp"
+#include "feed/arbitration/packet.hpp"
 #include "feed/moldudp64/wire.hpp"
 
 namespace gapwire::moldudp64 {
@@ -25,12 +26,8 @@ constexpr Counter counter_of(PacketStatus status) noexcept
 }
 
 /// A view of one datagram; lives as long as its bytes.
-struct Packet {
+struct Packet : arbitration::Packet {
     SessionId session;
-    std::uint64_t sequence = 0;  // of the first message; without messages: the next to be sent
-    std::uint16_t count = 0;     // message blocks; 0 for heartbeat and end of session
-    bool end_of_session = false;
-    Bytes blocks;
 };
 
 /// Reads and checks a whole datagram: every block inside, the last one ending exactly at the end.

@@ -1,11 +1,11 @@
 // Early packets in sequence order.
-#include "feed/moldudp64/reorder_buffer.hpp"
+#include "feed/arbitration/reorder_buffer.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <functional>
 
-namespace gapwire::moldudp64 {
+namespace gapwire::arbitration {
 namespace {
 
 /// Whether `a` is known and earlier than `b`, or all there is.
@@ -127,4 +127,4 @@ void ReorderBuffer::compact() noexcept
     }
 }
 
-}  // namespace gapwire::moldudp64
+}  // namespace gapwire::arbitration

@@ -8,7 +8,7 @@
 #include "core/bytes.hpp"
 #include "core/region.hpp"
 
-namespace gapwire::moldudp64 {
+namespace gapwire::arbitration {
 
 /// The first bytes of a message (ITCH: type and stock locate), zero-padded.
 using LinePrefix = std::array<std::uint8_t, 4>;
@@ -73,4 +73,4 @@ class LineCompare {
     bool enabled_ = false;
 };
 
-}  // namespace gapwire::moldudp64
+}  // namespace gapwire::arbitration

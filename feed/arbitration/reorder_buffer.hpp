@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "core/region.hpp"
-#include "feed/moldudp64/packet.hpp"
+#include "feed/arbitration/packet.hpp"
 
-namespace gapwire::moldudp64 {
+namespace gapwire::arbitration {
 
 /// A packet that waits. `blocks` live until it is popped.
 struct HeldPacket {
@@ -70,4 +70,4 @@ class ReorderBuffer {
     std::vector<HeldPacket*> by_place_;  // for compact() only
 };
 
-}  // namespace gapwire::moldudp64
+}  // namespace gapwire::arbitration

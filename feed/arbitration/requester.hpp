@@ -6,9 +6,8 @@
 
 #include "core/counters.hpp"
 #include "core/types.hpp"
-#include "feed/moldudp64/wire.hpp"
 
-namespace gapwire::moldudp64 {
+namespace gapwire::arbitration {
 
 struct RequestLimits {
     std::size_t servers = 0;                        // how many there are; 0: nobody to ask
@@ -28,16 +27,6 @@ struct Request {
     friend constexpr bool operator==(const Request&, const Request&) = default;
 };
 
-/// The bytes of a request, ready to be sent.
-inline RequestPacket packet_of(const Request& request, const SessionId& session) noexcept
-{
-    RequestPacket packet{.session = {},
-                         .sequence_number = U64be::of(request.sequence),
-                         .requested_message_count = U16be::of(request.count)};
-    std::copy_n(session.raw.begin(), session.raw.size(), packet.session.raw);
-    return packet;
-}
-
 /// Decides about the requests of one session. One request is under way at a time; a server that
 /// answers is asked again, one that does not makes room for the next. An answer is known by the
 /// hole getting smaller, from wherever the messages came.
@@ -45,7 +34,7 @@ inline RequestPacket packet_of(const Request& request, const SessionId& session)
 /// Time     only from `now`.
 /// Memory   none.
 /// Threads  one.
-/// Source   MoldUDP64 Protocol Specification 1.00, "Request Packet".
+/// Source   MoldUDP64 Protocol Specification 1.00, "Request Packet"; limits of our own.
 class Requester {
  public:
     enum class Verdict : std::uint8_t { wait, ask, give_up };
@@ -141,4 +130,4 @@ class Requester {
     std::uint32_t sent_in_second_ = 0;
 };
 
-}  // namespace gapwire::moldudp64
+}  // namespace gapwire::arbitration

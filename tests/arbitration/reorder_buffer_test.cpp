@@ -1,15 +1,15 @@
 // Early packets in their memory: order, duplicates, limits, and room that is used again.
-#include "feed/moldudp64/reorder_buffer.hpp"
+#include "feed/arbitration/reorder_buffer.hpp"
 
 #include <gtest/gtest.h>
 
 #include "tests/moldudp64/recorder.hpp"
 
-namespace gapwire::moldudp64 {
+namespace gapwire::arbitration {
 namespace {
 
-using test::at_ms;
-using test::bytes_of;
+using moldudp64::test::at_ms;
+using moldudp64::test::bytes_of;
 using PushStatus = ReorderBuffer::PushStatus;
 
 /// `blocks` are not looked at by the buffer: plain text does.
@@ -30,7 +30,7 @@ std::string drain(ReorderBuffer& buffer)
     for (; !buffer.empty(); buffer.pop()) {
         const HeldPacket& held = buffer.front();
         text += fmt::format("{}{}:{}@{}", text.empty() ? "" : " ", held.sequence,
-                            test::text_of(held.blocks), held.since.ns / 1'000'000);
+                            moldudp64::test::text_of(held.blocks), held.since.ns / 1'000'000);
     }
     return text;
 }
@@ -80,7 +80,7 @@ TEST(ReorderBuffer, RoomOfPoppedPacketsIsUsedAgainAtBothEnds)
         ASSERT_EQ(push(buffer, n + 1, "xx"), PushStatus::full) << n;
         buffer.pop_back();
         buffer.pop();
-        ASSERT_EQ(test::text_of(buffer.front().blocks), n % 2 == 0 ? "bb" : "cc");
+        ASSERT_EQ(moldudp64::test::text_of(buffer.front().blocks), n % 2 == 0 ? "bb" : "cc");
     }
     EXPECT_EQ(drain(buffer), "49:cc@0");
 }
@@ -91,9 +91,9 @@ TEST(ReorderBuffer, BytesSurviveWhenTheyAreMovedTogether)
     ASSERT_EQ(push(buffer, 9, "nine"), PushStatus::held);
     for (std::uint64_t n = 1; n < 9; ++n) {
         ASSERT_EQ(push(buffer, n, "one"), PushStatus::held);
-        ASSERT_EQ(test::text_of(buffer.front().blocks), "one");
+        ASSERT_EQ(moldudp64::test::text_of(buffer.front().blocks), "one");
         buffer.pop();
-        ASSERT_EQ(test::text_of(buffer.front().blocks), "nine");
+        ASSERT_EQ(moldudp64::test::text_of(buffer.front().blocks), "nine");
     }
 }
 
@@ -134,4 +134,4 @@ TEST(ReorderBuffer, AGroupIsWhatLiesTogether)
 }
 
 }  // namespace
-}  // namespace gapwire::moldudp64
+}  // namespace gapwire::arbitration

@@ -1,13 +1,29 @@
-// What a MoldUDP64 session is told at its beginning, and whom it tells what it finds.
+// What a numbered session is told at its beginning, and whom it tells what it finds.
 #pragma once
 
 #include <concepts>
 #include <span>
 
-#include "feed/moldudp64/line_compare.hpp"
-#include "feed/moldudp64/requester.hpp"
+#include "core/counters.hpp"
+#include "feed/arbitration/line_compare.hpp"
+#include "feed/arbitration/requester.hpp"
 
-namespace gapwire::moldudp64 {
+namespace gapwire::arbitration {
+
+/// How a protocol holds the messages of a packet, and what is counted of its packets.
+template <class T>
+concept Framing = requires(Bytes& blocks)
+{
+    {
+        T::take(blocks)  // the first message of what is left, which then begins with the next
+        } -> std::same_as<Bytes>;
+    {
+        T::packets
+        } -> std::convertible_to<Counter>;
+    T::heartbeats;
+    T::ends_of_session;
+    T::packets_too_far;
+};
 
 /// Receives what a session delivers, in this order of events; every call is noexcept.
 template <class T>
@@ -32,4 +48,4 @@ struct SessionLimits {
     RequestLimits requests{};                               // no servers: a hole is lost
 };
 
-}  // namespace gapwire::moldudp64
+}  // namespace gapwire::arbitration
