@@ -116,6 +116,12 @@ namespace gapwire {
     X(itch_unknown_type,          "ITCH messages of an unknown type")                              \
     X(itch_bad_field,             "ITCH messages refused for a bad field")                         \
     X(itch_ignored,               "ITCH messages that change nothing here")                        \
+    X(mdp_malformed,              "MDP 3.0 packets dropped whole: sizes do not add up")            \
+    X(mdp_other_schema,           "MDP 3.0 messages of another schema, skipped")                   \
+    X(mdp_unknown_template,       "MDP 3.0 messages of an unknown template, skipped")              \
+    X(mdp_ignored,                "MDP 3.0 messages that change nothing here")                     \
+    X(mdp_bad_entry,              "MDP 3.0 entries refused for a bad field")                       \
+    X(mdp_skipped_entry,          "MDP 3.0 entries that change nothing here")                      \
     /* books */                                                                                    \
     X(order_unknown,              "order events for an unknown reference")                         \
     X(order_duplicate,            "orders added under a reference in use")                         \

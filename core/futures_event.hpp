@@ -21,9 +21,9 @@ enum class LevelAction : std::uint8_t {
 /// One change to one level of one side of an instrument's book.
 struct LevelEvent {
     std::int64_t price = Price::none().units;  // 1e-9, in the units of the wire
-    std::uint64_t quantity = 0;
-    std::uint32_t orders = 0;    // 0: the feed does not say
-    std::uint32_t sequence = 0;  // of the instrument (RptSeq); 0: the feed has none
+    std::uint64_t quantity = 0;                // 0: the feed does not say
+    std::uint32_t orders = 0;                  // the same
+    std::uint32_t sequence = 0;                // of the instrument (RptSeq); 0: the feed has none
     SecurityId security = 0;
     std::uint8_t level = 0;
     LevelAction action = LevelAction::insert;
@@ -33,16 +33,34 @@ struct LevelEvent {
 
 /// All books of an instrument are empty from here.
 struct BookReset {
-    SecurityId security;
-    std::uint32_t sequence;
+    SecurityId security = 0;
+    std::uint32_t sequence = 0;
 };
+
+inline constexpr std::int32_t channel_none = INT32_MIN;
+
+/// All books and statistics of a channel are empty from here, and its instruments count anew.
+struct ChannelReset {
+    std::int32_t channel = channel_none;  // none: the feed does not say
+};
+
+/// An entry that gives no other event. It is told because it has a number of its instrument.
+struct SkippedEntry {
+    std::uint32_t sequence = 0;
+    SecurityId security = 0;
+    bool is_bad = false;       // not understood: what it is about may be wrong from here
+    bool of_orders = false;    // it is about a book by order
+    bool has_security = true;  // else it may be any instrument of the channel
+};
+
+inline constexpr std::uint64_t priority_none = UINT64_MAX;
 
 /// One change to one order of a book by order. It has no number of the instrument's own.
 struct QueuedOrderEvent {
     std::uint64_t order = 0;
-    std::uint64_t priority = 0;  // lower: nearer to the front of its level
+    std::uint64_t priority = priority_none;  // lower: nearer to the front of its level
     std::int64_t price = Price::none().units;
-    std::uint64_t quantity = 0;  // shown
+    std::uint64_t quantity = 0;  // shown; 0: the feed does not say
     SecurityId security = 0;
     enum class Action : std::uint8_t { add, change, remove } action = Action::add;
     Side side = Side::buy;
@@ -50,14 +68,14 @@ struct QueuedOrderEvent {
 
 /// A trade, its correction or its bust.
 struct FuturesTrade {
-    std::int64_t price;
-    std::uint64_t quantity;
-    std::uint32_t orders;
-    std::uint32_t sequence;
-    std::uint32_t trade_id;  // 0: the feed does not say
-    SecurityId security;
-    enum class Action : std::uint8_t { report, correct, bust } action;
-    enum class Aggressor : std::uint8_t { none, buy, sell } aggressor;
+    std::int64_t price = Price::none().units;
+    std::uint64_t quantity = 0;
+    std::uint32_t orders = 0;  // 0: the feed does not say
+    std::uint32_t sequence = 0;
+    std::uint32_t trade_id = 0;  // 0: the feed does not say
+    SecurityId security = 0;
+    enum class Action : std::uint8_t { report, correct, bust } action = Action::report;
+    enum class Aggressor : std::uint8_t { none, buy, sell } aggressor = Aggressor::none;
 };
 
 /// Figures of a trading day.
@@ -73,7 +91,8 @@ enum class StatisticKind : std::uint8_t {
     fixing,
     open_interest,
     cleared_volume,
-    volume,  // traded electronically, as a running total
+    volume,      // traded electronically, as a running total
+    last_trade,  // in snapshots only
 };
 
 /// How a settlement price came about.
@@ -92,11 +111,12 @@ struct SettlementType {
 };
 
 inline constexpr std::uint16_t date_none = 65535;
+inline constexpr std::uint64_t quantity_none = UINT64_MAX;
 
 /// One figure is told, or taken back. Prices and quantities that do not apply are none.
 struct StatisticEvent {
     std::int64_t price = Price::none().units;
-    std::uint64_t quantity = 0;
+    std::uint64_t quantity = quantity_none;
     std::uint32_t sequence = 0;
     SecurityId security = 0;
     std::uint16_t date = date_none;  // days since 1970-01-01 of the trade date it stands for
@@ -116,15 +136,15 @@ struct LimitsEvent {
 
 /// A trading status, for one instrument or for all of a group (and asset, where given).
 struct FuturesStatus {
-    std::uint64_t time_ns;
-    Text<6> group;
-    Text<6> asset;
-    SecurityId security;
-    bool for_group;           // `security` means nothing
-    std::uint16_t date;       // trade date
-    std::uint8_t status;      // SecurityTradingStatus as on the wire (17: trading)
-    std::uint8_t reason;      // HaltReason
-    std::uint8_t event_code;  // SecurityTradingEvent (4: statistics of the day begin anew)
+    std::uint64_t time_ns = 0;
+    Text<6> group{};
+    Text<6> asset{};
+    SecurityId security = 0;
+    bool for_group = false;          // `security` means nothing
+    std::uint16_t date = date_none;  // trade date
+    std::uint8_t status = 255;       // SecurityTradingStatus as on the wire (17: trading)
+    std::uint8_t reason = 0;         // HaltReason
+    std::uint8_t event_code = 0;     // SecurityTradingEvent (4: statistics of the day begin anew)
 };
 
 enum class ContractKind : std::uint8_t { future, option, spread, other };
@@ -160,17 +180,22 @@ struct ContractDefinition {
 /// A snapshot of one instrument begins; its levels, statistics and limits follow as events whose
 /// `sequence` is 0, then SnapshotEnd.
 struct SnapshotHeader {
-    std::uint32_t last_packet;      // LastMsgSeqNumProcessed of the incremental feed
-    std::uint32_t reports_in_loop;  // TotNumReports
-    std::uint32_t sequence;         // RptSeq: the instrument's last one that it holds
-    SecurityId security;
-    std::uint64_t time_ns;
-    std::uint16_t date;   // trade date
-    std::uint8_t status;  // SecurityTradingStatus; 255: none
+    std::uint32_t last_packet = 0;      // LastMsgSeqNumProcessed of the incremental feed
+    std::uint32_t reports_in_loop = 0;  // TotNumReports
+    std::uint32_t sequence = 0;         // RptSeq: the instrument's last one that it holds
+    SecurityId security = 0;
+    std::uint64_t time_ns = 0;
+    std::uint16_t date = date_none;  // trade date
+    std::uint8_t status = 255;       // SecurityTradingStatus; 255: none
     // A snapshot of orders comes in chunks; else 1 of 1.
     std::uint32_t chunks = 1;
     std::uint32_t chunk = 1;
     bool of_orders = false;
+};
+
+/// All of the snapshot, or of its chunk, has been told.
+struct SnapshotEnd {
+    SecurityId security = 0;
 };
 
 }  // namespace gapwire
