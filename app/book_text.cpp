@@ -12,8 +12,6 @@
 namespace gapwire::app {
 namespace {
 
-using Level = book::OrderBooks::LevelView;
-
 std::string wire_price(std::uint32_t price)
 {
     return decimal(std::int64_t{price}, 4);
@@ -21,20 +19,25 @@ std::string wire_price(std::uint32_t price)
 
 std::string text_level(const Level& level)
 {
-    if (level.orders == 0) return fmt::format("{:>12} {:>12} {:>7}", "", "", "");
-    return fmt::format("{:>12} {:>12} {:>7}", wire_price(level.price), level.quantity,
-                       level.orders);
+    if (level.price.is_none()) return fmt::format("{:>12} {:>12} {:>7}", "", "", "");
+    return fmt::format("{:>12} {:>12} {:>7}", decimal(level.price), level.quantity, level.orders);
 }
 
-std::string json_levels(const pipeline::ItchStream& stream, std::uint32_t locate, Side side,
+Level level_or_none(const pipeline::BookSource& stream, std::uint32_t place, Side side,
+                    std::size_t rank)
+{
+    return rank < stream.level_count(place, side) ? stream.level(place, side, rank) : Level{};
+}
+
+std::string json_levels(const pipeline::BookSource& stream, std::uint32_t place, Side side,
                         std::size_t depth)
 {
     std::string text;
-    const std::size_t count = std::min(depth, stream.books().level_count(locate, side));
+    const std::size_t count = std::min(depth, stream.level_count(place, side));
     for (std::size_t rank = 0; rank < count; ++rank) {
-        const Level level = stream.books().level(locate, side, rank);
+        const Level level = stream.level(place, side, rank);
         text += fmt::format(R"({}{{"price":"{}","quantity":{},"orders":{}}})", rank == 0 ? "" : ",",
-                            wire_price(level.price), level.quantity, level.orders);
+                            decimal(level.price), level.quantity, level.orders);
     }
     return text;
 }
@@ -72,14 +75,14 @@ std::string json_collar(const std::optional<AuctionCollar>& c)
         c->extension);
 }
 
-void append_side(std::string& csv, const std::string& symbol, const pipeline::ItchStream& stream,
-                 std::uint32_t locate, Side side)
+void append_side(std::string& csv, const std::string& symbol, const pipeline::BookSource& stream,
+                 std::uint32_t place, Side side)
 {
-    const std::size_t count = stream.books().level_count(locate, side);
+    const std::size_t count = stream.level_count(place, side);
     for (std::size_t rank = 0; rank < count; ++rank) {
-        const Level level = stream.books().level(locate, side, rank);
+        const Level level = stream.level(place, side, rank);
         fmt::format_to(std::back_inserter(csv), "{},{},{},{},{}\n", symbol,
-                       side == Side::buy ? 'B' : 'S', wire_price(level.price), level.quantity,
+                       side == Side::buy ? 'B' : 'S', decimal(level.price), level.quantity,
                        level.orders);
     }
 }
@@ -93,9 +96,8 @@ std::string csv_field(std::string text)
     return '"' + text + '"';
 }
 
-}  // namespace
-
-std::string book_text(const pipeline::ItchStream& stream, std::uint32_t locate, std::size_t depth)
+/// What is known of the instrument beside its levels.
+std::string about(const pipeline::ItchStream& stream, std::uint32_t locate)
 {
     const book::InstrumentStatistics& statistics = stream.statistics(locate);
     std::string text = fmt::format("{}  book {}  trading {}  at {}\n",
@@ -105,19 +107,27 @@ std::string book_text(const pipeline::ItchStream& stream, std::uint32_t locate, 
         text += fmt::format("last trade {} x {} at {}  volume {}\n",
                             wire_price(statistics.last->price), statistics.last->quantity,
                             clock_text(statistics.last->time_ns), statistics.volume);
-    text += fmt::format("{:>12} {:>12} {:>7}   {:>12} {:>12} {:>7}\n", "bid", "quantity", "orders",
-                        "ask", "quantity", "orders");
-    const std::size_t rows =
-        std::min(depth, std::max(stream.books().level_count(locate, Side::buy),
-                                 stream.books().level_count(locate, Side::sell)));
-    for (std::size_t rank = 0; rank < rows; ++rank)
-        text += fmt::format("{}   {}\n", text_level(stream.books().level(locate, Side::buy, rank)),
-                            text_level(stream.books().level(locate, Side::sell, rank)));
     return text;
 }
 
-std::string book_json(const pipeline::ItchStream& stream, std::uint32_t locate, std::size_t depth)
+}  // namespace
+
+std::string book_text(const pipeline::BookSource& stream, std::uint32_t place, std::size_t depth)
 {
+    std::string text = about(*stream.itch(), place);
+    text += fmt::format("{:>12} {:>12} {:>7}   {:>12} {:>12} {:>7}\n", "bid", "quantity", "orders",
+                        "ask", "quantity", "orders");
+    const std::size_t rows = std::min(depth, std::max(stream.level_count(place, Side::buy),
+                                                      stream.level_count(place, Side::sell)));
+    for (std::size_t rank = 0; rank < rows; ++rank)
+        text += fmt::format("{}   {}\n", text_level(level_or_none(stream, place, Side::buy, rank)),
+                            text_level(level_or_none(stream, place, Side::sell, rank)));
+    return text;
+}
+
+std::string book_json(const pipeline::BookSource& source, std::uint32_t locate, std::size_t depth)
+{
+    const pipeline::ItchStream& stream = *source.itch();
     const book::InstrumentStatistics& s = stream.statistics(locate);
     return fmt::format(
         R"({{"symbol":{},"state":"{}","trading_state":"{}","halt_reason":{},"time_ns":{},)"
@@ -140,39 +150,39 @@ std::string event_header(std::size_t depth)
     return header + '\n';
 }
 
-std::string event_row(const pipeline::ItchStream& stream, std::uint32_t locate,
+std::string event_row(const pipeline::BookSource& stream, std::uint32_t place,
                       std::uint64_t time_ns, std::size_t depth)
 {
     std::string row = std::to_string(time_ns);
     for (std::size_t rank = 0; rank < depth; ++rank) {
         for (const Side side : {Side::sell, Side::buy}) {
-            const Level level = stream.books().level(locate, side, rank);
-            if (level.orders == 0)
+            const Level level = level_or_none(stream, place, side, rank);
+            if (level.price.is_none())
                 row += ",,";
             else
-                fmt::format_to(std::back_inserter(row), ",{},{}", wire_price(level.price),
+                fmt::format_to(std::back_inserter(row), ",{},{}", decimal(level.price),
                                level.quantity);
         }
     }
     return row + '\n';
 }
 
-AllBooks all_books_csv(const std::vector<const pipeline::ItchStream*>& streams)
+AllBooks all_books_csv(const std::vector<const pipeline::BookSource*>& streams)
 {
     struct Book {
         std::string symbol;
-        const pipeline::ItchStream* stream;
-        std::uint32_t locate;
+        const pipeline::BookSource* stream;
+        std::uint32_t place;
     };
     AllBooks all;
     std::vector<Book> books;
-    for (const pipeline::ItchStream* stream : streams) {
-        for (std::uint32_t locate = 0; locate < pipeline::ItchStream::locates; ++locate) {
-            if (stream->books().level_count(locate, Side::buy) == 0 &&
-                stream->books().level_count(locate, Side::sell) == 0)
+    for (const pipeline::BookSource* stream : streams) {
+        for (std::uint32_t place = 0; place < stream->places(); ++place) {
+            if (stream->level_count(place, Side::buy) == 0 &&
+                stream->level_count(place, Side::sell) == 0)
                 continue;
-            books.push_back({stream->symbol(locate), stream, locate});
-            const BookState state = stream->state(locate);
+            books.push_back({stream->symbol(place), stream, place});
+            const BookState state = stream->state(place);
             if (state != BookState::valid && state != BookState::halted) ++all.not_valid[state];
         }
     }
@@ -181,7 +191,7 @@ AllBooks all_books_csv(const std::vector<const pipeline::ItchStream*>& streams)
     all.csv = "symbol,side,price,quantity,orders\n";
     for (const Book& book : books)
         for (const Side side : {Side::buy, Side::sell})
-            append_side(all.csv, csv_field(book.symbol), *book.stream, book.locate, side);
+            append_side(all.csv, csv_field(book.symbol), *book.stream, book.place, side);
     return all;
 }
 

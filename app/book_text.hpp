@@ -10,15 +10,15 @@
 namespace gapwire::app {
 
 /// One book for people: a line about the instrument, then bids and asks side by side.
-std::string book_text(const pipeline::ItchStream& stream, std::uint32_t locate, std::size_t depth);
+std::string book_text(const pipeline::BookSource& stream, std::uint32_t place, std::size_t depth);
 
 /// The same as one JSON object on a line.
-std::string book_json(const pipeline::ItchStream& stream, std::uint32_t locate, std::size_t depth);
+std::string book_json(const pipeline::BookSource& stream, std::uint32_t place, std::size_t depth);
 
 /// `time_ns,ask_price_1,ask_size_1,bid_price_1,bid_size_1,...` for `depth` levels.
 std::string event_header(std::size_t depth);
 /// The row of that table after an event; fields of an empty level are empty.
-std::string event_row(const pipeline::ItchStream& stream, std::uint32_t locate,
+std::string event_row(const pipeline::BookSource& stream, std::uint32_t place,
                       std::uint64_t time_ns, std::size_t depth);
 
 struct AllBooks {
@@ -27,7 +27,7 @@ struct AllBooks {
 };
 
 /// Every book, symbols in byte order.
-AllBooks all_books_csv(const std::vector<const pipeline::ItchStream*>& streams);
+AllBooks all_books_csv(const std::vector<const pipeline::BookSource*>& streams);
 
 /// What a state means, for the operator.
 std::string_view state_reason(BookState state) noexcept;

@@ -19,6 +19,13 @@ std::string type_name(std::size_t type)
                                      : fmt::format("0x{:02x}", type);
 }
 
+void add_books(Summary& summary, const pipeline::BookSource& stream)
+{
+    for (std::uint32_t place = 0; place < stream.places(); ++place)
+        if (!stream.instrument_of(place).is_none())
+            ++summary.books_by_state[std::string(to_text(stream.state(place)))];
+}
+
 void add_stream(Summary& summary, const pipeline::ItchStream& stream)
 {
     for (std::size_t type = 0; type < 256; ++type)
@@ -27,9 +34,6 @@ void add_stream(Summary& summary, const pipeline::ItchStream& stream)
     summary.messages += stream.messages();
     summary.live_orders += stream.books().live_orders();
     summary.live_orders_peak += stream.books().live_orders_peak();
-    for (std::uint32_t locate = 0; locate < pipeline::ItchStream::locates; ++locate)
-        if (!stream.instrument_of(locate).is_none())
-            ++summary.books_by_state[std::string(to_text(stream.state(locate)))];
 }
 
 boost::json::object object_of(const std::map<std::string, std::uint64_t>& counts)
@@ -62,7 +66,10 @@ Summary summarise(const pipeline::Player& player, const Counters& counters,
     Summary summary;
     summary.files = player.files();
     summary.trading_date = trading_date;
-    for (const pipeline::ItchStream* stream : player.streams()) add_stream(summary, *stream);
+    for (const pipeline::BookSource* stream : player.streams()) {
+        add_books(summary, *stream);
+        if (const pipeline::ItchStream* const itch = stream->itch()) add_stream(summary, *itch);
+    }
     for (std::size_t i = 0; i < counter_count; ++i) {
         const auto counter = static_cast<Counter>(i);
         if (counters[counter] > 0)

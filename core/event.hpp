@@ -42,7 +42,7 @@ struct SystemEvent {
 struct InstrumentDefinition {
     std::uint32_t instrument;
     std::uint64_t time_ns;
-    Symbol symbol;
+    Text<8> symbol;
     std::uint32_t round_lot;
     bool test_issue;
 };
@@ -53,7 +53,7 @@ enum class TradingState : std::uint8_t { unknown, halted, paused, quotation_only
 struct TradingStatus {
     std::uint32_t instrument;
     std::uint64_t time_ns;
-    Symbol symbol;
+    Text<8> symbol;
     TradingState state;
     Text<4> reason;
 };
@@ -62,7 +62,7 @@ struct TradingStatus {
 struct MarketCenterHalt {
     std::uint32_t instrument;
     std::uint64_t time_ns;
-    Symbol symbol;
+    Text<8> symbol;
     char market;
     bool halted;
 };
@@ -71,7 +71,7 @@ struct MarketCenterHalt {
 struct HiddenTrade {
     std::uint32_t instrument;
     std::uint64_t time_ns;
-    Symbol symbol;
+    Text<8> symbol;
     std::uint32_t price;
     std::uint64_t quantity;
     std::uint64_t match_number;
@@ -81,7 +81,7 @@ struct HiddenTrade {
 struct CrossPrint {
     std::uint32_t instrument;
     std::uint64_t time_ns;
-    Symbol symbol;
+    Text<8> symbol;
     std::uint32_t price;
     std::uint64_t quantity;
     std::uint64_t match_number;
@@ -99,7 +99,7 @@ struct TradeBreak {
 struct AuctionImbalance {
     std::uint32_t instrument;
     std::uint64_t time_ns;
-    Symbol symbol;
+    Text<8> symbol;
     std::uint64_t paired_quantity;
     std::uint64_t imbalance_quantity;
     std::uint32_t far_price;
@@ -113,7 +113,7 @@ struct AuctionImbalance {
 struct AuctionCollar {
     std::uint32_t instrument;
     std::uint64_t time_ns;
-    Symbol symbol;
+    Text<8> symbol;
     std::uint32_t reference_price;
     std::uint32_t upper_price;
     std::uint32_t lower_price;

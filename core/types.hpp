@@ -80,7 +80,8 @@ struct Text {
     friend constexpr bool operator==(const Text&, const Text&) = default;
 };
 
-using Symbol = Text<8>;
+/// What an instrument is called: as long as the longest name of a feed (MDP 3.0: 20).
+using Symbol = Text<20>;
 
 /// `Symbol` of a shorter text, padded; longer text is cut.
 constexpr Symbol symbol_of(std::string_view text) noexcept

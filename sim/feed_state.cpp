@@ -27,7 +27,7 @@ Ascii<N> ascii_of(const Text<N>& text) noexcept
     return field;
 }
 
-itch50::AddOrderWithMpid message_of(const FeedState::Order& order, const Symbol& symbol) noexcept
+itch50::AddOrderWithMpid message_of(const FeedState::Order& order, const Text<8>& symbol) noexcept
 {
     itch50::AddOrderWithMpid message{};
     message.order = {.header = {.type = itch50::AddOrder::type,
@@ -45,7 +45,7 @@ itch50::AddOrderWithMpid message_of(const FeedState::Order& order, const Symbol&
     return message;
 }
 
-bool append_level(MessageStore& out, const FeedState::Level& level, const Symbol& symbol)
+bool append_level(MessageStore& out, const FeedState::Level& level, const Text<8>& symbol)
 {
     for (const FeedState::Order* order = level.first; order != nullptr; order = order->after) {
         const itch50::AddOrderWithMpid message = message_of(*order, symbol);

@@ -59,7 +59,7 @@ class FeedState {
     using Levels = std::map<std::uint32_t, Level>;  // by price, rising
 
     struct Instrument {
-        Symbol symbol{};
+        Text<8> symbol{};
         std::optional<itch50::StockDirectory> directory{};
         std::optional<itch50::StockTradingAction> trading{};
         std::optional<itch50::RegShoRestriction> reg_sho{};

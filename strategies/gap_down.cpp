@@ -2,7 +2,6 @@
 #include "strategies/gap_down.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 #include "core/assert.hpp"
@@ -57,8 +56,7 @@ bool GapDown::names(std::string_view symbol) const noexcept
 GapDown::Incident& GapDown::incident_of(const Symbol& symbol)
 {
     const auto next = static_cast<std::uint32_t>(incidents_.size());
-    const auto [entry, is_new] =
-        by_symbol_.try_emplace(std::bit_cast<std::uint64_t>(symbol.raw), next);
+    const auto [entry, is_new] = by_symbol_.try_emplace(std::string(symbol.view()), next);
     if (is_new) incidents_.emplace_back().symbol = symbol;
     return incidents_[entry->second];
 }

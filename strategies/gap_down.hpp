@@ -70,9 +70,8 @@ class GapDown final : public Rule {
     Text<16> rule_{};
     TradingDay day_;
     // A symbol may come under several ids (another session, another feed): one incident for all.
-    absl::flat_hash_map<std::uint64_t, std::uint32_t>
-        by_symbol_;                             // symbol as an integer -> incident
-    std::vector<std::uint32_t> by_instrument_;  // InstrumentId -> incident
+    absl::flat_hash_map<std::string, std::uint32_t> by_symbol_;  // -> incident
+    std::vector<std::uint32_t> by_instrument_;                   // InstrumentId -> incident
     std::vector<Incident> incidents_;
 };
 

@@ -48,7 +48,8 @@ bool is_symbol(std::string_view text) noexcept
 
 std::string no_symbol(std::string_view text)
 {
-    return fmt::format("\"{}\" is no symbol of 1 to 8 printable characters", text);
+    return fmt::format("\"{}\" is no symbol of 1 to {} printable characters", text,
+                       Symbol{}.raw.size());
 }
 
 void References::set_fixed(std::string_view symbol, Price price)

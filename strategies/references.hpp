@@ -12,7 +12,7 @@
 
 namespace gapwire::strategies {
 
-/// Whether `text` can be a symbol: 1 to 8 printable ASCII characters, none of them a blank.
+/// Whether `text` can be a symbol: 1 to 20 printable ASCII characters, none of them a blank.
 bool is_symbol(std::string_view text) noexcept;
 /// What to tell an operator whose `text` is no symbol.
 std::string no_symbol(std::string_view text);

@@ -64,23 +64,21 @@ struct EventRows {
     }
 };
 
-/// The stream and locate of a symbol: of several sessions that know it, the last with orders.
+/// The stream and place of a symbol: of several sessions that know it, the last with orders.
 struct Found {
-    const pipeline::ItchStream* stream = nullptr;
-    std::uint32_t locate = 0;
+    const pipeline::BookSource* stream = nullptr;
+    std::uint32_t place = 0;
 };
 
-Found find(const std::vector<const pipeline::ItchStream*>& streams, const std::string& symbol)
+Found find(const std::vector<const pipeline::BookSource*>& streams, const std::string& symbol)
 {
     Found found;
-    for (const pipeline::ItchStream* stream : streams) {
-        for (std::uint32_t locate = 0; locate < pipeline::ItchStream::locates; ++locate) {
-            if (stream->instrument_of(locate).is_none() || stream->symbol(locate) != symbol)
-                continue;
-            const bool has_orders = stream->books().level_count(locate, Side::buy) +
-                                        stream->books().level_count(locate, Side::sell) >
-                                    0;
-            if (found.stream == nullptr || has_orders) found = {stream, locate};
+    for (const pipeline::BookSource* stream : streams) {
+        for (std::uint32_t place = 0; place < stream->places(); ++place) {
+            if (stream->instrument_of(place).is_none() || stream->symbol(place) != symbol) continue;
+            const bool has_orders =
+                stream->level_count(place, Side::buy) + stream->level_count(place, Side::sell) > 0;
+            if (found.stream == nullptr || has_orders) found = {stream, place};
         }
     }
     return found;
@@ -102,9 +100,9 @@ void show_one(const pipeline::Player& player, const Options& options)
                             fmt::format("{}: not in this capture", options.symbol));
     const std::size_t depth = options.depth == 0 ? SIZE_MAX : options.depth;
     if (!options.every_event)
-        fmt::print("{}", options.json ? book_json(*found.stream, found.locate, depth)
-                                      : book_text(*found.stream, found.locate, depth));
-    warn_of_state(options.symbol, found.stream->state(found.locate));
+        fmt::print("{}", options.json ? book_json(*found.stream, found.place, depth)
+                                      : book_text(*found.stream, found.place, depth));
+    warn_of_state(options.symbol, found.stream->state(found.place));
 }
 
 void show_all(const pipeline::Player& player)

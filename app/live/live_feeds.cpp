@@ -38,9 +38,9 @@ std::string feed_text(const pipeline::ItchChannel& channel)
 
 }  // namespace
 
-std::vector<const pipeline::ItchStream*> LiveFeeds::streams() const
+std::vector<const pipeline::BookSource*> LiveFeeds::streams() const
 {
-    std::vector<const pipeline::ItchStream*> all;
+    std::vector<const pipeline::BookSource*> all;
     for (const auto& feed : mold_) all.push_back(&feed->channel().stream());
     for (const auto& feed : soup_) all.push_back(&feed->stream());
     return all;

@@ -42,7 +42,7 @@ class LiveFeeds {
         for (const auto& feed : soup_) feed->stop(clock_.now(wall_clock()));
     }
 
-    std::vector<const pipeline::ItchStream*> streams() const;
+    std::vector<const pipeline::BookSource*> streams() const;
     /// Whether every feed's session has ended and is as complete as it gets.
     bool all_ended() const noexcept;
     /// One line a line of each feed: what came, what was lost, how it did beside the others.

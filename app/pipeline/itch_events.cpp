@@ -18,11 +18,11 @@ bool is_test_symbol(std::string_view symbol) noexcept
 
 // ---- instruments
 
-void ItchStream::learn(std::uint32_t locate, const Symbol& symbol, bool test_issue) noexcept
+void ItchStream::learn(std::uint32_t locate, const Text<8>& symbol, bool test_issue) noexcept
 {
     const bool named = !symbol.view().empty();
     const InstrumentId id = context_.instruments->find_or_add(
-        feed_, named ? symbol : symbol_of(fmt::format("#{}", locate)));
+        feed_, named ? symbol_of(symbol.view()) : symbol_of(fmt::format("#{}", locate)));
     if (id.is_none()) return;
     Hot& hot = hot_[locate];
     if (hot.id != id) retire(locate);
@@ -56,7 +56,7 @@ void ItchStream::copy_interest() noexcept
 }
 
 /// First news of a locate that is not its directory entry.
-void ItchStream::meet(std::uint32_t locate, const Symbol& symbol) noexcept
+void ItchStream::meet(std::uint32_t locate, const Text<8>& symbol) noexcept
 {
     if (hot_[locate].id.is_none()) learn(locate, symbol, is_test_symbol(symbol.view()));
 }

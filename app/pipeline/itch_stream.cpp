@@ -297,6 +297,12 @@ Depth ItchStream::depth(std::uint32_t locate) const noexcept
     return depth;
 }
 
+Level ItchStream::level(std::uint32_t locate, Side side, std::size_t rank) const noexcept
+{
+    const auto level = books_.level(locate, side, rank);
+    return {itch50::price_of(level.price), level.quantity, level.orders};
+}
+
 void ItchStream::add_due_depth(std::uint32_t locate, Hot& hot) noexcept
 {
     if (hot.depth_due || !publishes(hot) || !context_.publication->depth_wanted(hot.id)) return;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/pipeline/book_source.hpp"
 #include "app/pipeline/instruments.hpp"
 #include "app/pipeline/observer.hpp"
 #include "app/pipeline/session_trust.hpp"
@@ -15,8 +16,8 @@
 #include "book/statistics.hpp"
 #include "core/counters.hpp"
 #include "core/interest.hpp"
-#include "feed/itch50/decoder.hpp"
 #include "feed/arbitration/line_compare.hpp"
+#include "feed/itch50/decoder.hpp"
 
 namespace gapwire::pipeline {
 
@@ -51,7 +52,7 @@ struct StreamContext {
 /// Errors   refused messages and events are counted by reason; a refused order event makes its book
 ///          suspect. Nothing stops the stream.
 /// Threads  one.
-class ItchStream {
+class ItchStream final : public BookSource {
  public:
     static constexpr std::size_t locates = book::OrderBooks::instruments_max;
     static constexpr std::size_t batch_max = 256;  // more are worked off one batch after another
@@ -106,18 +107,28 @@ class ItchStream {
 
     void set_line_count(std::size_t lines) noexcept { lines_ = static_cast<std::uint8_t>(lines); }
 
-    const std::string& name() const noexcept { return name_; }
+    const std::string& name() const noexcept override { return name_; }
     const book::OrderBooks& books() const noexcept { return books_; }
     const book::InstrumentStatistics& statistics(std::uint32_t locate) const noexcept
     {
         return statistics_[locate];
     }
     /// The instrument of a locate; none when nothing was heard of it.
-    InstrumentId instrument_of(std::uint32_t locate) const noexcept { return hot_[locate].id; }
+    InstrumentId instrument_of(std::uint32_t locate) const noexcept override
+    {
+        return hot_[locate].id;
+    }
     /// Trust in one book; `halted` only where it would be `valid`.
-    BookState state(std::uint32_t locate) const noexcept;
+    BookState state(std::uint32_t locate) const noexcept override;
     /// The name of a locate's instrument: its symbol, else "#<locate>".
-    std::string symbol(std::uint32_t locate) const;
+    std::string symbol(std::uint32_t locate) const override;
+    std::uint32_t places() const noexcept override { return locates; }
+    std::size_t level_count(std::uint32_t locate, Side side) const noexcept override
+    {
+        return books_.level_count(locate, side);
+    }
+    Level level(std::uint32_t locate, Side side, std::size_t rank) const noexcept override;
+    const ItchStream* itch() const noexcept override { return this; }
     std::uint64_t messages() const noexcept { return messages_; }
     const std::array<std::uint64_t, 256>& messages_by_type() const noexcept { return by_type_; }
     /// Time of the last message, ns since midnight.
@@ -163,8 +174,8 @@ class ItchStream {
     }
     void retire(std::uint32_t locate) noexcept;
 
-    void learn(std::uint32_t locate, const Symbol& symbol, bool test_issue) noexcept;
-    void meet(std::uint32_t locate, const Symbol& symbol) noexcept;
+    void learn(std::uint32_t locate, const Text<8>& symbol, bool test_issue) noexcept;
+    void meet(std::uint32_t locate, const Text<8>& symbol) noexcept;
 
     void execution(const OrderEvent& event, const book::BookChange& change,
                    std::uint8_t kinds) noexcept;

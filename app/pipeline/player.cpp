@@ -94,9 +94,9 @@ void Player::progress()
     if (++steps_ % progress_steps == 0 && options_.on_progress) options_.on_progress();
 }
 
-std::vector<const ItchStream*> Player::streams() const
+std::vector<const BookSource*> Player::streams() const
 {
-    std::vector<const ItchStream*> all;
+    std::vector<const BookSource*> all;
     for (const auto& feed : router_.feeds()) all.push_back(&feed->stream);
     for (const auto& feed : soup_.feeds())
         if (!feed->is_snapshot) all.push_back(&feed->stream);

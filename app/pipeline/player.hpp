@@ -52,7 +52,7 @@ class Player {
 
     /// Every stream, those of UDP first, then of TCP, then of BinaryFILEs, each in the order in
     /// which they appeared. Snapshots are not among them unless there is nothing else.
-    std::vector<const ItchStream*> streams() const;
+    std::vector<const BookSource*> streams() const;
     const MoldRouter& router() const noexcept { return router_; }
     const SoupRouter& soup() const noexcept { return soup_; }
     const std::vector<FileReport>& files() const noexcept { return files_; }

@@ -147,7 +147,8 @@ TEST(SessionLines, ComparisonReachesBackOneWindow)
     feed.set_line_count(2);
     const std::vector<std::string> many(arbitration::LineCompare::window / 4, "m");
     feed.data(1, {"a"});
-    for (std::uint64_t n = 2; n < arbitration::LineCompare::window; n += many.size()) feed.data(n, many);
+    for (std::uint64_t n = 2; n < arbitration::LineCompare::window; n += many.size())
+        feed.data(n, many);
     feed.data(1, {"X"});  // its place is taken by number 1 + window
     EXPECT_EQ(feed[Counter::line_disagreements], 0u);
     feed.data(2, {"X"});
