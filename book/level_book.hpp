@@ -1,0 +1,194 @@
+// Books by price level and position (MDP 3.0): outright and implied levels of one instrument.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <type_traits>
+
+#include "core/assert.hpp"
+#include "core/futures_event.hpp"
+#include "core/region.hpp"
+#include "core/simd.hpp"
+#include "core/update.hpp"
+
+namespace gapwire::book {
+
+/// What became of a level event. All but the first two are refusals: nothing has changed.
+enum class LevelStatus : std::uint8_t {
+    ok,
+    doubtful,            // applied, but its meaning is not certain: confirm by a snapshot
+    level_out_of_range,  // 0, or beyond the depth of the book
+    hole,                // inserts below an empty level
+    absent_level,        // changes, removes or overlays a level that is not there
+    price_differs,       // changes or removes a level of another price
+    quantity_differs,    // removes a level of another quantity
+    no_price,
+    no_quantity,
+};
+
+/// What an event did.
+struct LevelChange {
+    LevelStatus status = LevelStatus::ok;
+    bool top_changed = false;  // the best level of its side and part, or there is another now
+
+    bool is_applied() const noexcept { return status <= LevelStatus::doubtful; }
+    /// Whether the book contradicts its feed, or may.
+    bool is_suspect() const noexcept { return status != LevelStatus::ok; }
+    friend constexpr bool operator==(const LevelChange&, const LevelChange&) = default;
+};
+
+/// How a book stands at the end of an event; inside one it may be crossed.
+enum class LevelCheck : std::uint8_t {
+    ok,
+    unordered,        // a level is not worse than the one above it: messages were lost
+    crossed,          // outright bid not below outright ask while the instrument trades: the same
+    implied_crossed,  // only with implied levels, which follow later: no contradiction, no top
+};
+
+/// The orders themselves, or what spreads imply.
+enum class BookPart : std::uint8_t { outright, implied };
+
+/// Both sides of one instrument's book, each level known by its position, the best first.
+///
+///     side: | counts, depths: 8 | outright levels: 16 of 24 | implied levels: 2 of 24 | pad |
+///           '- 7 cache lines; what most events touch, counts and the two best, is the first -'
+///
+/// A feed of positions cannot be kept less deep than it is sent: what moves up into the last level
+/// is never told again. So there is room for 16, six more than any market of MDP 3.0 sends, and a
+/// market that sends more is refused by `define` rather than kept wrong. A Level is stored as
+/// readers see it, so that a depth is a copy.
+///
+/// Input    LevelEvents of one instrument in order; a snapshot is clear(), then its inserts.
+/// Memory   none but its own; all of it zero is a book that is empty and not defined.
+/// Errors   a status; a refused event changes nothing.
+/// Threads  one.
+/// Source   MDP 3.0, MDUpdateAction of the price book.
+class alignas(64) LevelBook {
+ public:
+    static constexpr std::uint8_t depth_max = 16;
+    static constexpr std::uint8_t implied_depth_max = 2;
+    static constexpr std::uint8_t depth_if_undefined = 10;
+    static constexpr std::uint8_t implied_depth_if_undefined = 2;
+
+    /// Takes the depths of a definition (ContractDefinition's: outright 0 tells nothing of either).
+    /// Levels beyond are dropped. False when there is no room for as many; then events of those
+    /// that there is no room for will be refused.
+    bool define(std::uint8_t depth, std::uint8_t implied_depth) noexcept;
+
+    /// Applies one event, or refuses it and changes nothing.
+    LevelChange apply(const LevelEvent& event) noexcept;
+
+    /// Empties the book and keeps its depths: a reset, or a snapshot begins.
+    void clear() noexcept;
+
+    /// Call it when an event has ended.
+    LevelCheck check(bool is_trading) noexcept;
+
+    std::size_t depth(BookPart which) const noexcept
+    {
+        return depth_of(sides_[0].parts[index_of(which)], which);
+    }
+    std::size_t level_count(Side side, BookPart which) const noexcept
+    {
+        return sides_[index_of(side)].parts[index_of(which)].count;
+    }
+    /// The level at `rank` (0 is the best); an empty one when there is none.
+    Level level(Side side, BookPart which, std::size_t rank) const noexcept
+    {
+        return rank < level_count(side, which) ? levels(side, which)[rank] : Level{};
+    }
+
+    /// The best level of both parts together: at the same price their quantities and orders add.
+    /// (Of implied levels MDP 3.0 tells no orders.)
+    Level best(Side side) const noexcept
+    {
+        const Level outright = level(side, BookPart::outright, 0);
+        if (level_count(side, BookPart::implied) == 0) [[likely]]
+            return outright;
+        return best_of(outright, levels(side, BookPart::implied)[0], side);
+    }
+    /// Sets prices, quantities and orders of both sides, and nothing else, to best().
+    void fill(TopOfBook& top) const noexcept
+    {
+        const Level bid = best(Side::buy);
+        const Level ask = best(Side::sell);
+        top.bid_price = bid.price.units;
+        top.bid_quantity = bid.quantity;
+        top.bid_orders = bid.orders;
+        top.ask_price = ask.price.units;
+        top.ask_quantity = ask.quantity;
+        top.ask_orders = ask.orders;
+    }
+    /// Sets the levels of both sides, and nothing else, to those of both parts together.
+    void fill(Depth& depth) const noexcept;
+
+ private:
+    struct Part {
+        std::uint8_t count = 0;
+        std::uint8_t depth_told = 0;  // depth + 1; 0: not told
+        bool unordered = false;       // a level came that did not fit between its neighbours
+        std::uint8_t reserved = 0;
+    };
+    struct alignas(64) HalfBook {
+        std::array<Part, 2> parts{};  // [BookPart]
+        std::array<Level, depth_max + implied_depth_max> levels{};
+    };
+    static_assert(sizeof(HalfBook) == 7 * 64 && offsetof(HalfBook, levels) == 8);
+
+    static constexpr std::size_t index_of(BookPart which) noexcept
+    {
+        return static_cast<std::size_t>(which);
+    }
+    static constexpr std::size_t index_of(Side side) noexcept { return gapwire::index_of(side); }
+    static std::uint32_t depth_of(const Part& part, BookPart which) noexcept
+    {
+        const std::uint32_t if_undefined =
+            which == BookPart::outright ? depth_if_undefined : implied_depth_if_undefined;
+        return part.depth_told == 0 ? if_undefined : part.depth_told - 1u;
+    }
+    const Level* levels(Side side, BookPart which) const noexcept
+    {
+        return sides_[index_of(side)].levels.data() + index_of(which) * depth_max;
+    }
+    static Level best_of(const Level& outright, const Level& implied, Side side) noexcept;
+    bool is_ordered(Side side, BookPart which) noexcept;
+
+    std::array<HalfBook, 2> sides_{};  // [Side]
+};
+static_assert(sizeof(LevelBook) == 14 * 64 && std::is_trivially_copyable_v<LevelBook>);
+
+/// The level books of a channel, by dense index.
+///
+/// Memory   fixed at construction (touched when used); no allocation afterwards.
+/// Threads  one.
+class LevelBooks {
+ public:
+    explicit LevelBooks(std::size_t instruments_max, bool prefault = false)
+        : books_(instruments_max, prefault)
+    {}
+
+    std::size_t instruments_max() const noexcept { return books_.size(); }
+    /// REQUIRES: index < instruments_max.
+    LevelBook& operator[](std::uint32_t index) noexcept { return books_[checked(index)]; }
+    const LevelBook& operator[](std::uint32_t index) const noexcept
+    {
+        return books_[checked(index)];
+    }
+    /// Asks for what most events of `side` touch. REQUIRES: index < instruments_max.
+    void prefetch(std::uint32_t index, Side side) const noexcept
+    {
+        const char* const book = reinterpret_cast<const char*>(&books_[checked(index)]);
+        simd::prefetch_write(book + index_of(side) * (sizeof(LevelBook) / 2));
+    }
+
+ private:
+    std::uint32_t checked(std::uint32_t index) const noexcept
+    {
+        GAPWIRE_ASSERT(index < books_.size());
+        return index;
+    }
+
+    LargeArray<LevelBook> books_;
+};
+
+}  // namespace gapwire::book
