@@ -48,15 +48,47 @@ enum class LevelCheck : std::uint8_t {
 /// The orders themselves, or what spreads imply.
 enum class BookPart : std::uint8_t { outright, implied };
 
+/// Which slot holds the level of each rank: sixteen numbers of four bits, all of them different.
+/// A level that opens or closes moves numbers within one word, and no level. Zero is a new one.
+class SlotOrder {
+ public:
+    static constexpr std::uint32_t slots_max = 16;
+
+    /// REQUIRES: rank < slots_max.
+    std::uint32_t at(std::uint32_t rank) const noexcept
+    {
+        return static_cast<std::uint32_t>(word() >> 4 * rank & 15);
+    }
+    /// Takes the slot of rank `from` out and puts it in at `to`; those between move by one place.
+    void move(std::uint32_t from, std::uint32_t to) noexcept
+    {
+        const std::uint64_t slot = at(from);
+        const std::uint64_t low = below(from);
+        const std::uint64_t rest = (word() & low) | (word() >> 4 & ~low);
+        const std::uint64_t kept = below(to);
+        differs_ = ((rest & kept) | slot << 4 * to | (rest & ~kept) << 4) ^ first;
+    }
+
+ private:
+    static constexpr std::uint64_t first = 0xFEDC'BA98'7654'3210;
+
+    static constexpr std::uint64_t below(std::uint32_t rank) noexcept
+    {
+        return (std::uint64_t{1} << 4 * rank) - 1;
+    }
+    std::uint64_t word() const noexcept { return differs_ ^ first; }
+
+    std::uint64_t differs_ = 0;
+};
+
 /// Both sides of one instrument's book, each level known by its position, the best first.
 ///
-///     side: | counts, depths: 8 | outright levels: 16 of 24 | implied levels: 2 of 24 | pad |
-///           '- 7 cache lines; what most events touch, counts and the two best, is the first -'
+///     side: | order, count, depth of each part: 32 | outright: 16 of 24 | implied: 2 of 24 | pad |
 ///
 /// A feed of positions cannot be kept less deep than it is sent: what moves up into the last level
-/// is never told again. So there is room for 16, six more than any market of MDP 3.0 sends, and a
-/// market that sends more is refused by `define` rather than kept wrong. A Level is stored as
-/// readers see it, so that a depth is a copy.
+/// is never told again. So there is room for 15, half as many again as any market of MDP 3.0 sends,
+/// and what one word can put in order and seven cache lines hold; a market that sends more is
+/// refused by `define` rather than kept wrong. A Level is stored as readers see it.
 ///
 /// Input    LevelEvents of one instrument in order; a snapshot is clear(), then its inserts.
 /// Memory   none but its own; all of it zero is a book that is empty and not defined.
@@ -65,7 +97,7 @@ enum class BookPart : std::uint8_t { outright, implied };
 /// Source   MDP 3.0, MDUpdateAction of the price book.
 class alignas(64) LevelBook {
  public:
-    static constexpr std::uint8_t depth_max = 16;
+    static constexpr std::uint8_t depth_max = SlotOrder::slots_max - 1;
     static constexpr std::uint8_t implied_depth_max = 2;
     static constexpr std::uint8_t depth_if_undefined = 10;
     static constexpr std::uint8_t implied_depth_if_undefined = 2;
@@ -82,20 +114,22 @@ class alignas(64) LevelBook {
     void clear() noexcept;
 
     /// Call it when an event has ended.
-    LevelCheck check(bool is_trading) noexcept;
-
-    std::size_t depth(BookPart which) const noexcept
+    LevelCheck check(bool is_trading) noexcept
     {
-        return depth_of(sides_[0].parts[index_of(which)], which);
+        if (may_be_unordered() && !is_ordered()) [[unlikely]]
+            return LevelCheck::unordered;
+        return is_trading ? check_crossing() : LevelCheck::ok;
     }
+
+    std::size_t depth(BookPart which) const noexcept { return part(Side::buy, which).depth(which); }
     std::size_t level_count(Side side, BookPart which) const noexcept
     {
-        return sides_[index_of(side)].parts[index_of(which)].count;
+        return part(side, which).count;
     }
     /// The level at `rank` (0 is the best); an empty one when there is none.
     Level level(Side side, BookPart which, std::size_t rank) const noexcept
     {
-        return rank < level_count(side, which) ? levels(side, which)[rank] : Level{};
+        return rank < level_count(side, which) ? level_at(side, which, rank) : Level{};
     }
 
     /// The best level of both parts together: at the same price their quantities and orders add.
@@ -105,7 +139,7 @@ class alignas(64) LevelBook {
         const Level outright = level(side, BookPart::outright, 0);
         if (level_count(side, BookPart::implied) == 0) [[likely]]
             return outright;
-        return best_of(outright, levels(side, BookPart::implied)[0], side);
+        return best_of(outright, level_at(side, BookPart::implied, 0), side);
     }
     /// Sets prices, quantities and orders of both sides, and nothing else, to best().
     void fill(TopOfBook& top) const noexcept
@@ -124,34 +158,75 @@ class alignas(64) LevelBook {
 
  private:
     struct Part {
+        SlotOrder order;  // the slots of ranks from `count` are free
         std::uint8_t count = 0;
-        std::uint8_t depth_told = 0;  // depth + 1; 0: not told
-        bool unordered = false;       // a level came that did not fit between its neighbours
-        std::uint8_t reserved = 0;
+        std::uint8_t depth_differs = 0;  // from the usual depth, as bits: zero is the usual one
+        bool unordered = false;          // a level came that did not fit between its neighbours
+        std::uint8_t reserved[5] = {};
+
+        static constexpr std::uint32_t usual_depth(BookPart which) noexcept
+        {
+            return which == BookPart::outright ? depth_if_undefined : implied_depth_if_undefined;
+        }
+        std::uint32_t depth(BookPart which) const noexcept
+        {
+            return depth_differs ^ usual_depth(which);
+        }
     };
     struct alignas(64) HalfBook {
         std::array<Part, 2> parts{};  // [BookPart]
-        std::array<Level, depth_max + implied_depth_max> levels{};
+        std::array<Level, depth_max + implied_depth_max> slots{};
     };
-    static_assert(sizeof(HalfBook) == 7 * 64 && offsetof(HalfBook, levels) == 8);
+    static_assert(sizeof(Part) == 16 && sizeof(HalfBook) == 7 * 64);
 
-    static constexpr std::size_t index_of(BookPart which) noexcept
+    const Part& part(Side side, BookPart which) const noexcept
     {
-        return static_cast<std::size_t>(which);
+        return sides_[index_of(side)].parts[static_cast<std::size_t>(which)];
     }
-    static constexpr std::size_t index_of(Side side) noexcept { return gapwire::index_of(side); }
-    static std::uint32_t depth_of(const Part& part, BookPart which) noexcept
+    const Level* slots(Side side, BookPart which) const noexcept
     {
-        const std::uint32_t if_undefined =
-            which == BookPart::outright ? depth_if_undefined : implied_depth_if_undefined;
-        return part.depth_told == 0 ? if_undefined : part.depth_told - 1u;
+        return sides_[index_of(side)].slots.data() + static_cast<std::size_t>(which) * depth_max;
     }
-    const Level* levels(Side side, BookPart which) const noexcept
+    const Level& level_at(Side side, BookPart which, std::size_t rank) const noexcept
     {
-        return sides_[index_of(side)].levels.data() + index_of(which) * depth_max;
+        return slots(side, which)[part(side, which).order.at(static_cast<std::uint32_t>(rank))];
     }
+
+    bool may_be_unordered() const noexcept
+    {
+        const auto flag = [&](Side side, BookPart which) { return part(side, which).unordered; };
+        return (flag(Side::buy, BookPart::outright) | flag(Side::sell, BookPart::outright) |
+                flag(Side::buy, BookPart::implied) | flag(Side::sell, BookPart::implied)) != 0;
+    }
+    LevelCheck check_crossing() const noexcept
+    {
+        const bool has_both = (level_count(Side::buy, BookPart::outright) != 0) &
+                              (level_count(Side::sell, BookPart::outright) != 0);
+        const std::int64_t bid = level_at(Side::buy, BookPart::outright, 0).price.units;
+        const std::int64_t ask = level_at(Side::sell, BookPart::outright, 0).price.units;
+        if (has_both & (bid >= ask)) [[unlikely]]
+            return LevelCheck::crossed;
+        const bool has_implied = (level_count(Side::buy, BookPart::implied) |
+                                  level_count(Side::sell, BookPart::implied)) != 0;
+        return has_implied ? check_implied_crossing() : LevelCheck::ok;
+    }
+    LevelCheck check_implied_crossing() const noexcept;
+    bool is_ordered() noexcept;
     static Level best_of(const Level& outright, const Level& implied, Side side) noexcept;
-    bool is_ordered(Side side, BookPart which) noexcept;
+
+    /// One part of one side while an event is applied to it.
+    struct Target {
+        Level* slots;
+        Part* part;
+        std::uint32_t depth;
+        std::uint32_t at;  // rank
+    };
+    static LevelChange insert(const Target& to, const LevelEvent& event) noexcept;
+    static LevelChange change(const Target& to, const LevelEvent& event) noexcept;
+    static LevelChange overlay(const Target& to, const LevelEvent& event) noexcept;
+    static LevelChange remove(const Target& to, const LevelEvent& event) noexcept;
+    static LevelChange remove_from(const Target& to) noexcept;
+    static LevelChange remove_through(const Target& to) noexcept;
 
     std::array<HalfBook, 2> sides_{};  // [Side]
 };

@@ -145,7 +145,7 @@ TEST(LevelBook, ADepthThereIsNoRoomForIsToldAndItsLevelsRefused)
               refused(LevelStatus::level_out_of_range));
     EXPECT_EQ(book.apply(inserted(Side::buy, 1, 101, 1)), touched);
     EXPECT_EQ(book.check(true), LevelCheck::ok);
-    EXPECT_EQ(book.level_count(Side::buy, BookPart::outright), 16u);
+    EXPECT_EQ(book.level_count(Side::buy, BookPart::outright), 15u);
     EXPECT_EQ(levels_of(book, BookPart::implied), "bid | ask") << "the last level moved out of it";
 }
 
