@@ -1,15 +1,17 @@
-// Level books take no memory once they are made: every operator new of this program is counted.
+// Memory of running books: every operator new of this program is counted.
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <random>
 
+#include "book/queued_orders.hpp"
 #include "tests/book/level_events.hpp"
 #include "tests/counted_allocations.hpp"
 
 namespace gapwire::test {
 namespace {
 
-TEST(LevelAllocation, IsCountedHere)
+TEST(Allocation, IsCountedHere)
 {
     const std::uint64_t before = allocations;
     const auto memory = std::make_unique<int>(1);
@@ -43,6 +45,29 @@ TEST(LevelAllocation, NoneByAnyEvent)
     }
     EXPECT_EQ(allocations, before);
     EXPECT_GT(applied, 20'000u);
+}
+
+/// A full table that turns over many times neither grows nor takes a node for each order.
+TEST(QueuedOrdersAllocation, OneForSeveralEventsAtMost)
+{
+    constexpr std::uint64_t live = 1000;
+    constexpr std::uint64_t events = 100'000;
+    book::QueuedOrders books(1, live);
+    std::mt19937_64 random(1);
+    std::uint64_t before = 0;
+    for (std::uint64_t i = 1; i <= events; ++i) {
+        if (i == live + 1) before = allocations;
+        QueuedOrderEvent event{.order = i * 0x9E37'79B9, .priority = i, .quantity = 1};
+        event.price = static_cast<std::int64_t>(random() % 50);
+        const auto added = books.apply(0, event);
+        EXPECT_EQ(added, book::QueueStatus::ok);
+        event.order = (i - live + 1) * 0x9E37'79B9;
+        event.action = QueuedOrderEvent::Action::remove;
+        if (i < live) continue;
+        const auto removed = books.apply(0, event);
+        EXPECT_EQ(removed, book::QueueStatus::ok);
+    }
+    EXPECT_LT(allocations - before, events / 5);
 }
 
 }  // namespace
