@@ -1,5 +1,4 @@
-// Every template of CME MDP 3.0 (schema id 1, versions to 13): its fields, groups and block
-// lengths.
+// Every template of CME MDP 3.0 (schema id 1, versions to 13): fields, groups, block lengths.
 #pragma once
 
 #include <array>

@@ -173,6 +173,27 @@ TEST(MdpCaptures, EveryEventIsAsAnotherDecoderHasIt)
               (std::map<int, int>{{12, 6}, {30, 99}, {32, 4898}, {35, 179}, {37, 57}, {42, 60}}));
 }
 
+TEST(MdpCaptures, EveryInstrumentCountsOnByOne)
+{
+    GAPWIRE_NEEDS(fx_capture());
+    Read read;
+    for (const CapturedPacket& packet : fx_line(14320)) read_packet(packet, read);
+    std::map<std::string, std::uint64_t> last;
+    std::size_t entries = 0;
+    for (const std::string& line : read.lines) {
+        const std::size_t number = line.find(" #");
+        if (number == std::string::npos) continue;
+        const std::size_t name = line.rfind(' ', number - 1) + 1;
+        const std::uint64_t sequence = std::stoull(line.substr(number + 2));
+        std::uint64_t& before = last[line.substr(name, number - name)];
+        EXPECT_TRUE(before == 0 || sequence == before + 1) << line;
+        before = sequence;
+        ++entries;
+    }
+    EXPECT_EQ(last.size(), 39u);
+    EXPECT_EQ(entries, 6195u);
+}
+
 TEST(MdpCaptures, BothLinesHaveTheSameMessages)
 {
     GAPWIRE_NEEDS(fx_capture());
