@@ -30,7 +30,7 @@ constexpr LevelStatus refusal_of_content(const LevelEvent& event) noexcept
 }
 
 /// Whether the level of rank `at` is worse than the one above it and better than the one below.
-/// Where there is no such level, nothing is wrong.
+/// Where there is no such level, nothing is wrong. REQUIRES: at < count.
 bool fits(const Level* slots, const SlotOrder& order, std::uint32_t count, std::uint32_t at,
           Side side) noexcept
 {
@@ -39,8 +39,8 @@ bool fits(const Level* slots, const SlotOrder& order, std::uint32_t count, std::
     const std::int64_t price = slots[order.at(at)].price.units;
     const std::int64_t price_above = slots[order.at(above)].price.units;
     const std::int64_t price_below = slots[order.at(below)].price.units;
-    return ((at == 0) | (at >= count) | is_better(price_above, price, side)) &
-           ((at + 1 >= count) | is_better(price, price_below, side));
+    return (at == 0 || is_better(price_above, price, side)) &&
+           (at + 1 == count || is_better(price, price_below, side));
 }
 
 constexpr std::uint64_t sum_of(std::uint64_t a, std::uint64_t b) noexcept
@@ -75,6 +75,43 @@ LevelChange LevelBook::apply(const LevelEvent& event) noexcept
         case LevelAction::remove_through: break;
     }
     GAPWIRE_ASSERT(false);
+}
+
+LevelChange LevelBook::refresh(const LevelEvent& event) noexcept
+{
+    const auto which = static_cast<BookPart>(event.implied);
+    HalfBook& half = sides_[index_of(event.side)];
+    Part& part = half.parts[event.implied];
+    const Target to{half.slots.data() + event.implied * depth_max, &part, part.depth(which),
+                    event.level - 1u};
+    const bool is_unknown = to.at >= part.count || to.slots[part.order.at(to.at)].price.is_none();
+    if (to.at < to.depth && is_unknown) {
+        switch (event.action) {
+            case LevelAction::insert: fill_up(to); break;
+            case LevelAction::change:
+            case LevelAction::overlay:
+                if (const auto refusal = refusal_of_content(event); refusal != LevelStatus::ok)
+                    return {refusal};
+                fill_up({to.slots, to.part, to.depth, to.at + 1});
+                to.slots[part.order.at(to.at)] = level_of(event);
+                return {LevelStatus::ok, to.at == 0};
+            case LevelAction::remove:
+                if (to.at < part.count) part.order.move(to.at, --part.count);
+                return {LevelStatus::ok, to.at == 0};
+            case LevelAction::remove_from: fill_up({to.slots, to.part, to.depth, to.at + 1}); break;
+            case LevelAction::remove_through: break;
+        }
+    }
+    const LevelChange change = apply(event);
+    part.unordered = false;
+    return change;
+}
+
+/// Adds unknown levels until there are `at` levels.
+void LevelBook::fill_up(const Target& to) noexcept
+{
+    for (Part& part = *to.part; part.count < to.at; ++part.count)
+        to.slots[part.order.at(part.count)] = {};
 }
 
 LevelChange LevelBook::insert(const Target& to, const LevelEvent& event) noexcept

@@ -83,7 +83,7 @@ class SlotOrder {
 
 /// Both sides of one instrument's book, each level known by its position, the best first.
 ///
-///     side: | order, count, depth of each part: 32 | outright: 16 of 24 | implied: 2 of 24 | pad |
+///     side: | order, count, depth of each part: 32 | outright: 15 of 24 | implied: 2 of 24 | pad |
 ///
 /// A feed of positions cannot be kept less deep than it is sent: what moves up into the last level
 /// is never told again. So there is room for 15, half as many again as any market of MDP 3.0 sends,
@@ -109,6 +109,11 @@ class alignas(64) LevelBook {
 
     /// Applies one event, or refuses it and changes nothing.
     LevelChange apply(const LevelEvent& event) noexcept;
+
+    /// The same for a book whose levels from before are not known (natural refresh): what lies
+    /// above a level that is told, and was not, is an unknown level of no price. Only what is known
+    /// can be contradicted. Such a book is not to be checked.
+    LevelChange refresh(const LevelEvent& event) noexcept;
 
     /// Empties the book and keeps its depths: a reset, or a snapshot begins.
     void clear() noexcept;
@@ -194,17 +199,19 @@ class alignas(64) LevelBook {
 
     bool may_be_unordered() const noexcept
     {
-        const auto flag = [&](Side side, BookPart which) { return part(side, which).unordered; };
+        const auto flag = [&](Side side, BookPart which) {
+            return static_cast<std::uint32_t>(part(side, which).unordered);
+        };
         return (flag(Side::buy, BookPart::outright) | flag(Side::sell, BookPart::outright) |
                 flag(Side::buy, BookPart::implied) | flag(Side::sell, BookPart::implied)) != 0;
     }
     LevelCheck check_crossing() const noexcept
     {
-        const bool has_both = (level_count(Side::buy, BookPart::outright) != 0) &
-                              (level_count(Side::sell, BookPart::outright) != 0);
+        const bool has_both = level_count(Side::buy, BookPart::outright) != 0 &&
+                              level_count(Side::sell, BookPart::outright) != 0;
         const std::int64_t bid = level_at(Side::buy, BookPart::outright, 0).price.units;
         const std::int64_t ask = level_at(Side::sell, BookPart::outright, 0).price.units;
-        if (has_both & (bid >= ask)) [[unlikely]]
+        if (bid >= ask && has_both) [[unlikely]]
             return LevelCheck::crossed;
         const bool has_implied = (level_count(Side::buy, BookPart::implied) |
                                   level_count(Side::sell, BookPart::implied)) != 0;
@@ -221,6 +228,7 @@ class alignas(64) LevelBook {
         std::uint32_t depth;
         std::uint32_t at;  // rank
     };
+    static void fill_up(const Target& to) noexcept;
     static LevelChange insert(const Target& to, const LevelEvent& event) noexcept;
     static LevelChange change(const Target& to, const LevelEvent& event) noexcept;
     static LevelChange overlay(const Target& to, const LevelEvent& event) noexcept;

@@ -1,13 +1,14 @@
 // Books by order of feeds that tell each order's priority (MDP 3.0 MBO): who stands where in line.
 #pragma once
 
+#include <absl/container/btree_map.h>
+#include <absl/container/flat_hash_map.h>
+
 #include <array>
 #include <compare>
 #include <utility>
 #include <vector>
 
-#include "absl/container/btree_map.h"
-#include "absl/container/flat_hash_map.h"
 #include "core/futures_event.hpp"
 #include "core/update.hpp"
 
