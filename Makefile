@@ -8,6 +8,10 @@ FUZZ_SECONDS ?= 60
 BENCH_MESSAGES ?= 20000000
 
 # g++ 12's thread sanitizer cannot map its shadow where the kernel randomises addresses widely.
+# Another clone of this tree finds in the compiler cache what this one has put there.
+export CCACHE_BASEDIR := $(CURDIR)
+export CCACHE_NOHASHDIR := 1
+
 no_aslr = $(shell setarch -R true 2>/dev/null && echo setarch -R)
 
 configure = cmake --preset $(1) > build/$(1).log || { cat build/$(1).log; exit 1; }
