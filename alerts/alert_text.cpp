@@ -36,8 +36,12 @@ std::string fall_text(BasisPoints fall)
 
 std::string reference_text(const ReferencePrice& reference)
 {
-    const bool is_close = reference.kind == ReferenceKind::official_close;
-    std::string text = decimal(reference.price) + (is_close ? " (official close" : " (fixed price");
+    std::string text = decimal(reference.price);
+    switch (reference.kind) {
+        case ReferenceKind::official_close: text += " (official close"; break;
+        case ReferenceKind::settlement: text += " (settlement"; break;
+        case ReferenceKind::fixed: text += " (fixed price"; break;
+    }
     if (!reference.date.is_none()) text += " " + to_text(reference.date);
     return text + ")";
 }
@@ -75,6 +79,9 @@ std::string alert_text(const Alert& alert, std::string_view zone)
                     clock_in(alert.exchange_time, zone), printable(alert.symbol.view()),
                     fall_text(alert.fall), decimal(alert.price), reference_text(alert.reference),
                     decimal(-std::int64_t{alert.rung.value}, 2), confidence_text(alert));
+    if (!alert.low_limit.is_none())
+        text += fmt::format("  limit down at {}, {} away", decimal(alert.low_limit),
+                            fall_text(to_low_limit(alert)));
     if (alert.book_state == BookState::halted) text += "  trading is halted";
     if (alert.state != AlertState::firing) text += fmt::format("  now {}", to_text(alert.state));
     return text;

@@ -2,15 +2,14 @@
 #include "app/bench_replay.hpp"
 
 #include <fmt/format.h>
-#include <sched.h>
 
-#include <algorithm>
 #include <array>
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 
 #include "alerts/sinks.hpp"
+#include "app/bench_replay_mdp.hpp"
+#include "app/bench_timing.hpp"
 #include "app/pipeline/player.hpp"
 #include "app/pipeline/rule_runner.hpp"
 #include "core/error.hpp"
@@ -20,7 +19,7 @@
 namespace gapwire::app {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using Clock = BenchClock;
 
 /// The messages of a capture in memory, framed as in a BinaryFILE.
 class Messages {
@@ -100,12 +99,6 @@ void walk(Bytes bytes, std::size_t batch, Use&& use)
         }
         use(std::span<const Bytes>(messages).first(count));
     }
-}
-
-template <class T>
-void keep(const T& value)
-{
-    asm volatile("" : : "g"(&value) : "memory");
 }
 
 struct Ignore {
@@ -198,16 +191,6 @@ std::int64_t time_line(Bytes bytes, std::size_t batch, bool with_rules)
     return (Clock::now() - start).count();
 }
 
-/// The cheapest clock there is: the time stamp counter where there is one.
-std::uint64_t ticks() noexcept
-{
-#if defined(__x86_64__)
-    return __builtin_ia32_rdtsc();
-#else
-    return static_cast<std::uint64_t>(Clock::now().time_since_epoch().count());
-#endif
-}
-
 Latency time_each(Bytes bytes)
 {
     Line line(true);
@@ -226,34 +209,12 @@ Latency time_each(Bytes bytes)
     return {ns(each.quantile(500)), ns(each.quantile(990)), ns(each.quantile(999)), ns(each.max())};
 }
 
-StageResult result(std::string name, std::vector<std::int64_t> times, std::uint64_t messages)
-{
-    std::sort(times.begin(), times.end());
-    const auto each = [&](std::int64_t ns) {
-        return static_cast<double>(ns) / static_cast<double>(messages);
-    };
-    const std::size_t half = times.size() / 2;
-    const double median =
-        times.size() % 2 == 1 ? each(times[half]) : (each(times[half - 1]) + each(times[half])) / 2;
-    return {std::move(name), median, each(times.front()), each(times.back()),
-            static_cast<int>(times.size())};
-}
-
-void pin(int cpu)
-{
-    if (cpu < 0) return;
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    CPU_SET(cpu, &set);
-    if (::sched_setaffinity(0, sizeof set, &set) != 0)
-        throw OperatorError(ExitCode::usage, fmt::format("--cpu {}: no such core", cpu));
-}
-
 }  // namespace
 
 BenchReport bench_replay(const std::string& path, const BenchPlan& plan)
 {
-    pin(plan.cpu);
+    pin_to_core(plan.cpu);
+    if (auto futures = bench_replay_mdp(path, plan)) return *std::move(futures);
     const Messages messages(path);
     if (messages.count() == 0)
         throw OperatorError(ExitCode::bad_input, fmt::format("{}: holds no messages", path));
@@ -265,11 +226,11 @@ BenchReport bench_replay(const std::string& path, const BenchPlan& plan)
         times[2].push_back(time_line(bytes, plan.batch, false));
         times[3].push_back(time_line(bytes, plan.batch, true));
     }
-    BenchReport report{path, messages.count(), plan.batch, {}, {}, {}};
+    BenchReport report{path, messages.count(), "message", plan.batch, {}, {}, {}};
     report.instruction_set = std::string(book::OrderBooks::instruction_sets().back());
     constexpr const char* names[] = {"walk", "decode", "books", "rules"};
     for (std::size_t i = 0; i < times.size(); ++i)
-        report.stages.push_back(result(names[i], times[i], messages.count()));
+        report.stages.push_back(stage_result(names[i], times[i], messages.count()));
     report.latency = time_each(bytes);
     return report;
 }

@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "app/json_text.hpp"
+#include "app/pipeline/itch_stream.hpp"
+#include "app/pipeline/mdp_stream.hpp"
 #include "core/decimal.hpp"
 #include "core/time.hpp"
 
@@ -36,8 +38,10 @@ std::string json_levels(const pipeline::BookSource& stream, std::uint32_t place,
     const std::size_t count = std::min(depth, stream.level_count(place, side));
     for (std::size_t rank = 0; rank < count; ++rank) {
         const Level level = stream.level(place, side, rank);
-        text += fmt::format(R"({}{{"price":"{}","quantity":{},"orders":{}}})", rank == 0 ? "" : ",",
-                            decimal(level.price), level.quantity, level.orders);
+        if (level.price.is_none()) continue;  // not known
+        text +=
+            fmt::format(R"({}{{"price":"{}","quantity":{},"orders":{}}})", text.empty() ? "" : ",",
+                        decimal(level.price), level.quantity, level.orders);
     }
     return text;
 }
@@ -81,6 +85,7 @@ void append_side(std::string& csv, const std::string& symbol, const pipeline::Bo
     const std::size_t count = stream.level_count(place, side);
     for (std::size_t rank = 0; rank < count; ++rank) {
         const Level level = stream.level(place, side, rank);
+        if (level.price.is_none()) continue;  // not known
         fmt::format_to(std::back_inserter(csv), "{},{},{},{},{}\n", symbol,
                        side == Side::buy ? 'B' : 'S', decimal(level.price), level.quantity,
                        level.orders);
@@ -96,7 +101,42 @@ std::string csv_field(std::string text)
     return '"' + text + '"';
 }
 
+std::string_view name_of(StatisticKind kind)
+{
+    switch (kind) {
+        case StatisticKind::open: return "open";
+        case StatisticKind::indicative_open: return "indicative open";
+        case StatisticKind::high: return "high";
+        case StatisticKind::low: return "low";
+        default: return "?";
+    }
+}
+
 /// What is known of the instrument beside its levels.
+std::string about(const pipeline::MdpStream& stream, std::uint32_t place)
+{
+    const pipeline::ContractDetails& details = stream.details(place);
+    const book::FuturesStatistics& statistics = details.statistics;
+    std::string text =
+        fmt::format("{}  book {}  trading {}  at {}\n", printable(stream.symbol(place)),
+                    to_text(stream.state(place)), to_text(statistics.trading()),
+                    rfc3339({static_cast<std::int64_t>(stream.time_ns())}));
+    const auto out = std::back_inserter(text);
+    fmt::format_to(out, "security {}", stream.contract(place).security);
+    if (details.display_factor != Price::none().units)
+        fmt::format_to(out, "  points are prices times {}", decimal(Price{details.display_factor}));
+    if (const FuturesTrade* const last = statistics.last_trade())
+        fmt::format_to(out, "  last trade {} x {}", decimal(Price{last->price}), last->quantity);
+    if (const auto volume = statistics.volume()) fmt::format_to(out, "  volume {}", *volume);
+    for (const StatisticKind kind : {StatisticKind::open, StatisticKind::indicative_open})
+        if (const Price price = statistics.told(kind); !price.is_none())
+            fmt::format_to(out, "  {} {}", name_of(kind), decimal(price));
+    if (!statistics.high().is_none()) fmt::format_to(out, "  high {}", decimal(statistics.high()));
+    if (!statistics.low().is_none()) fmt::format_to(out, "  low {}", decimal(statistics.low()));
+    text += '\n';
+    return text;
+}
+
 std::string about(const pipeline::ItchStream& stream, std::uint32_t locate)
 {
     const book::InstrumentStatistics& statistics = stream.statistics(locate);
@@ -114,7 +154,8 @@ std::string about(const pipeline::ItchStream& stream, std::uint32_t locate)
 
 std::string book_text(const pipeline::BookSource& stream, std::uint32_t place, std::size_t depth)
 {
-    std::string text = about(*stream.itch(), place);
+    std::string text =
+        stream.itch() != nullptr ? about(*stream.itch(), place) : about(*stream.mdp(), place);
     text += fmt::format("{:>12} {:>12} {:>7}   {:>12} {:>12} {:>7}\n", "bid", "quantity", "orders",
                         "ask", "quantity", "orders");
     const std::size_t rows = std::min(depth, std::max(stream.level_count(place, Side::buy),
@@ -125,21 +166,57 @@ std::string book_text(const pipeline::BookSource& stream, std::uint32_t place, s
     return text;
 }
 
-std::string book_json(const pipeline::BookSource& source, std::uint32_t locate, std::size_t depth)
+namespace {
+
+std::string about_json(const pipeline::ItchStream& stream, std::uint32_t locate)
 {
-    const pipeline::ItchStream& stream = *source.itch();
     const book::InstrumentStatistics& s = stream.statistics(locate);
+    return fmt::format(R"("trading_state":"{}","halt_reason":{},"time_ns":{},)"
+                       R"("last_trade":{},"volume":{},"trades":{},"broken_trades":{},)"
+                       R"("opening_cross":{},"closing_cross":{},"imbalance":{},"luld_collar":{})",
+                       to_text(s.trading), json_quoted(s.halt_reason.view()), stream.time_ns(),
+                       json_trade(s.last), s.volume, s.trades, s.broken_trades,
+                       json_price_or_null(s.opening_cross), json_price_or_null(s.closing_cross),
+                       json_imbalance(s.imbalance), json_collar(s.collar));
+}
+
+std::string json_price(Price price)
+{
+    return price.is_none() ? "null" : fmt::format("\"{}\"", decimal(price));
+}
+
+std::string about_json(const pipeline::MdpStream& stream, std::uint32_t place)
+{
+    const book::FuturesStatistics& s = stream.details(place).statistics;
+    const FuturesTrade* const last = s.last_trade();
+    const auto volume = s.volume();
+    const auto interest = s.open_interest();
     return fmt::format(
-        R"({{"symbol":{},"state":"{}","trading_state":"{}","halt_reason":{},"time_ns":{},)"
-        R"("bids":[{}],"asks":[{}],"last_trade":{},"volume":{},"trades":{},"broken_trades":{},)"
-        R"("opening_cross":{},"closing_cross":{},"imbalance":{},"luld_collar":{}}})"
-        "\n",
-        json_quoted(stream.symbol(locate)), to_text(stream.state(locate)), to_text(s.trading),
-        json_quoted(s.halt_reason.view()), stream.time_ns(),
-        json_levels(stream, locate, Side::buy, depth),
-        json_levels(stream, locate, Side::sell, depth), json_trade(s.last), s.volume, s.trades,
-        s.broken_trades, json_price_or_null(s.opening_cross), json_price_or_null(s.closing_cross),
-        json_imbalance(s.imbalance), json_collar(s.collar));
+        R"("trading_state":"{}","time_ns":{},"security":{},"display_factor":{},)"
+        R"("last_trade":{},"volume":{},"open":{},"high":{},"low":{},"open_interest":{},)"
+        R"("low_limit":{},"high_limit":{})",
+        to_text(s.trading()), stream.time_ns(), stream.contract(place).security,
+        json_price({stream.details(place).display_factor}),
+        last == nullptr ? "null"
+                        : fmt::format(R"({{"price":"{}","quantity":{}}})",
+                                      decimal(Price{last->price}), last->quantity),
+        volume ? std::to_string(*volume) : "null", json_price(s.told(StatisticKind::open)),
+        json_price(s.high()), json_price(s.low()),
+        interest ? std::to_string(interest->quantity) : "null", json_price(s.limits().low),
+        json_price(s.limits().high));
+}
+
+}  // namespace
+
+std::string book_json(const pipeline::BookSource& stream, std::uint32_t place, std::size_t depth)
+{
+    return fmt::format(R"({{"symbol":{},"state":"{}","bids":[{}],"asks":[{}],{}}})"
+                       "\n",
+                       json_quoted(stream.symbol(place)), to_text(stream.state(place)),
+                       json_levels(stream, place, Side::buy, depth),
+                       json_levels(stream, place, Side::sell, depth),
+                       stream.itch() != nullptr ? about_json(*stream.itch(), place)
+                                                : about_json(*stream.mdp(), place));
 }
 
 std::string event_header(std::size_t depth)

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "app/pipeline/itch_stream.hpp"
+#include "app/pipeline/book_source.hpp"
 
 namespace gapwire::app {
 

@@ -7,8 +7,8 @@
 #include <boost/json.hpp>
 #include <filesystem>
 
+#include "app/inspection_mdp.hpp"
 #include "app/json_text.hpp"
-#include "core/bytes.hpp"
 #include "core/time.hpp"
 
 namespace gapwire::app {
@@ -31,22 +31,6 @@ std::string link_name(std::uint32_t type)
         case 276: return "Linux SLL2 (276)";
         default: return fmt::format("unknown ({})", type);
     }
-}
-
-/// A guess at what an unrecognised datagram is: CME packets begin with a sequence number and a time
-/// in nanoseconds since the epoch, then messages led by their own size.
-std::string guess_protocol(Bytes payload)
-{
-    if (payload.size() < 22) return "";
-    std::uint64_t sending_time = 0;
-    for (int i = 11; i >= 4; --i)
-        sending_time = sending_time << 8 | payload[static_cast<std::size_t>(i)];
-    const std::size_t size = payload[12] | std::size_t{payload[13]} << 8;
-    constexpr std::uint64_t year_2000 = 946'684'800'000'000'000u;
-    constexpr std::uint64_t year_2100 = 4'102'444'800'000'000'000u;
-    const bool cme = sending_time > year_2000 && sending_time < year_2100 && size >= 10 &&
-                     12 + size <= payload.size();
-    return cme ? "mdp3" : "";
 }
 
 std::string vlan_text(const std::set<std::uint16_t>& vlans)
@@ -199,12 +183,9 @@ void Inspection::note(const transport::Datagram& datagram)
     ++found.datagrams;
     found.bytes += datagram.payload.size();
     for (const std::uint16_t vlan : datagram.vlans.ids()) found.vlans.insert(vlan);
-    if (router_.on_datagram(datagram)) {
-        ++found.recognised;
-        ++used_;
-    } else if (found.guess.empty()) {
-        found.guess = guess_protocol(datagram.payload);
-    }
+    if (!router_.on_datagram(datagram)) return;
+    ++used_;
+    if (found.stack.empty()) found.stack = router_.stack(datagram);
 }
 
 std::string Inspection::files_text() const
@@ -226,11 +207,8 @@ std::string Inspection::sessions_text() const
     for (const StreamFound& found : streams_)
         text += fmt::format("stream {}: {} datagrams, {} bytes, {}{}\n",
                             transport::to_text(found.destination), found.datagrams, found.bytes,
-                            found.recognised > 0  ? "moldudp64/itch50"
-                            : found.guess.empty() ? "unknown"
-                                                  : found.guess,
-                            vlan_text(found.vlans));
-    for (const auto& feed : router_.feeds()) {
+                            found.stack.empty() ? "unknown" : found.stack, vlan_text(found.vlans));
+    for (const auto& feed : router_.mold().feeds()) {
         text += fmt::format("session \"{}\": moldudp64/itch50, {} messages:{}\n",
                             feed->stream.name(), feed->stream.messages(), types_text(feed->stream));
         for (std::size_t i = 0; i < feed->lines.size(); ++i) {
@@ -240,7 +218,7 @@ std::string Inspection::sessions_text() const
                                 line.packets, line.messages, line.lost);
         }
     }
-    text += soup_text();
+    text += mdp_text(router_.mdp()) + soup_text();
     for (const auto& binary : binaries_)
         text +=
             fmt::format("itch50, to {}:{}\n", clock_text(binary->time_ns()), types_text(*binary));
@@ -324,9 +302,9 @@ std::string Inspection::json() const
                            {"datagrams", found.datagrams},
                            {"bytes", found.bytes},
                            {"vlans", boost::json::array(found.vlans.begin(), found.vlans.end())},
-                           {"stack", found.recognised > 0 ? "udp/moldudp64/itch50" : found.guess}});
+                           {"stack", found.stack.empty() ? "" : "udp/" + found.stack}});
     boost::json::array sessions;
-    for (const auto& feed : router_.feeds()) {
+    for (const auto& feed : router_.mold().feeds()) {
         boost::json::array lines;
         for (std::size_t i = 0; i < feed->lines.size(); ++i) {
             const pipeline::Line& line = feed->lines[i];
@@ -342,6 +320,7 @@ std::string Inspection::json() const
                             {"messages_by_type", types_json(feed->stream)},
                             {"lines", std::move(lines)}});
     }
+    for (auto& session : mdp_sessions(router_.mdp())) sessions.push_back(std::move(session));
     for (auto& session : soup_sessions(soup_)) sessions.push_back(std::move(session));
     for (const auto& binary : binaries_)
         sessions.push_back({{"session", nullptr},

@@ -15,9 +15,8 @@ struct StreamFound {
     transport::Endpoint destination;
     std::uint64_t datagrams = 0;
     std::uint64_t bytes = 0;
-    std::uint64_t recognised = 0;
     std::set<std::uint16_t> vlans{};
-    std::string guess{};  // a protocol, from the bytes of what was not recognised
+    std::string stack{};  // "moldudp64/itch50", "mdp3", ...; empty: not recognised
 };
 
 /// Reads captures once and describes them. Threads: one.
@@ -49,7 +48,7 @@ class Inspection {
     pipeline::RouterOptions options_;
     pipeline::Instruments instruments_;
     pipeline::StreamContext context_;
-    pipeline::MoldRouter router_;
+    pipeline::DatagramRouter router_;
     pipeline::SoupRouter soup_;
     std::vector<std::unique_ptr<pipeline::ItchStream>> binaries_;
     std::vector<std::string> paths_;

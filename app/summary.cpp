@@ -36,6 +36,14 @@ void add_stream(Summary& summary, const pipeline::ItchStream& stream)
     summary.live_orders_peak += stream.books().live_orders_peak();
 }
 
+void add_stream(Summary& summary, const pipeline::MdpStream& stream)
+{
+    for (std::size_t id = 0; id < stream.messages_by_template().size(); ++id)
+        if (const std::uint64_t count = stream.messages_by_template()[id]; count > 0)
+            summary.messages_by_type[std::to_string(id)] += count;
+    summary.messages += stream.messages();
+}
+
 boost::json::object object_of(const std::map<std::string, std::uint64_t>& counts)
 {
     boost::json::object object;
@@ -69,6 +77,7 @@ Summary summarise(const pipeline::Player& player, const Counters& counters,
     for (const pipeline::BookSource* stream : player.streams()) {
         add_books(summary, *stream);
         if (const pipeline::ItchStream* const itch = stream->itch()) add_stream(summary, *itch);
+        if (const pipeline::MdpStream* const mdp = stream->mdp()) add_stream(summary, *mdp);
     }
     for (std::size_t i = 0; i < counter_count; ++i) {
         const auto counter = static_cast<Counter>(i);

@@ -19,7 +19,7 @@ enum class Confidence : std::uint8_t {
 
 enum class AlertState : std::uint8_t { pending, firing, recovering, unknown, withdrawn };
 
-enum class ReferenceKind : std::uint8_t { official_close, fixed };
+enum class ReferenceKind : std::uint8_t { official_close, settlement, fixed };
 
 /// A price that falls are measured from: which kind, how much, of which trading date.
 struct ReferencePrice {
@@ -42,12 +42,21 @@ struct Alert {
     BasisPoints rung{};
     BasisPoints fall{};  // truncated toward zero
     ReferencePrice reference{};
-    Price price = Price::none();  // the observed price
+    Price price = Price::none();      // the observed price
+    Price low_limit = Price::none();  // where trading stops; none: not known
     Timestamp exchange_time{0};
     Timestamp capture_time = Timestamp::none();
     friend constexpr bool operator==(const Alert&, const Alert&) = default;
 };
 static_assert(std::is_trivially_copyable_v<Alert>);
+
+/// How far the price may fall before it is at its low limit, truncated toward zero.
+/// REQUIRES: a low limit, and a price above 0.
+constexpr BasisPoints to_low_limit(const Alert& alert) noexcept
+{
+    const Wide distance = wide(alert.price.units) - alert.low_limit.units;
+    return {static_cast<std::int32_t>(distance * 10'000 / alert.price.units)};
+}
 
 constexpr std::string_view to_text(Confidence confidence) noexcept
 {
@@ -75,6 +84,7 @@ constexpr std::string_view to_text(ReferenceKind kind) noexcept
 {
     switch (kind) {
         case ReferenceKind::official_close: return "official_close";
+        case ReferenceKind::settlement: return "settlement";
         case ReferenceKind::fixed: return "static";
     }
     return "?";

@@ -116,6 +116,22 @@ namespace gapwire {
     X(itch_unknown_type,          "ITCH messages of an unknown type")                              \
     X(itch_bad_field,             "ITCH messages refused for a bad field")                         \
     X(itch_ignored,               "ITCH messages that change nothing here")                        \
+    X(mdp_packets,                "MDP 3.0 packets of incremental feeds accepted")                 \
+    X(mdp_too_far,                "MDP 3.0 packets dropped: too far ahead of the channel")         \
+    X(mdp_channels,               "MDP 3.0 channels seen")                                         \
+    X(mdp_channels_refused,       "MDP 3.0 channels or lines beyond the limit, ignored")           \
+    X(mdp_not_placed,             "MDP 3.0 packets of a feed whose channel is not known yet")      \
+    X(mdp_begun_anew,             "MDP 3.0 channels whose packet numbers began anew")              \
+    X(mdp_channel_resets,         "MDP 3.0 channel resets")                                        \
+    X(mdp_events_unclosed,        "MDP 3.0 market events that nothing closed")                     \
+    X(mdp_entries_missing,        "MDP 3.0 entries missing, by the numbers of their instruments")  \
+    X(mdp_entries_known,          "MDP 3.0 entries that a snapshot held already")                  \
+    X(mdp_snapshots,              "MDP 3.0 snapshots of instruments received")                     \
+    X(mdp_snapshots_loaded,       "MDP 3.0 snapshots that made a book right")                      \
+    X(mdp_snapshots_too_old,      "MDP 3.0 snapshots of no use: older than what was kept")         \
+    X(mdp_definitions,            "MDP 3.0 instrument definitions received")                       \
+    X(mdp_instruments_refused,    "MDP 3.0 instruments beyond the limit, ignored")                 \
+    X(mdp_no_display_factor,      "watched futures without a display factor: not judged")          \
     X(mdp_malformed,              "MDP 3.0 packets dropped whole: sizes do not add up")            \
     X(mdp_other_schema,           "MDP 3.0 messages of another schema, skipped")                   \
     X(mdp_unknown_template,       "MDP 3.0 messages of an unknown template, skipped")              \
@@ -123,6 +139,11 @@ namespace gapwire {
     X(mdp_bad_entry,              "MDP 3.0 entries refused for a bad field")                       \
     X(mdp_skipped_entry,          "MDP 3.0 entries that change nothing here")                      \
     /* books */                                                                                    \
+    X(level_refused,              "events refused that contradict their book of levels")           \
+    X(level_book_crossed,         "books of levels found crossed or out of order after an event")  \
+    X(queued_order_refused,       "events refused that contradict their book of queued orders")    \
+    X(statistic_unusable,         "trades and figures of futures that could not be used")          \
+    X(trades_outside_band,        "trades of futures outside their band, not judged")              \
     X(order_unknown,              "order events for an unknown reference")                         \
     X(order_duplicate,            "orders added under a reference in use")                         \
     X(order_over_executed,        "executions of more than the order holds")                       \

@@ -113,6 +113,7 @@ struct MarketUpdate {
     std::int32_t day = 0;  // trading date, in days since 1970-01-01; 0: not known
     Price merged_low = Price::none();
     Price merged_high = Price::none();
+    Price low_limit = Price::none();  // trading below is not allowed; none: not told
 };
 static_assert(std::is_trivially_copyable_v<MarketUpdate>);
 
@@ -121,6 +122,10 @@ struct Instrument {
     InstrumentId id = InstrumentId::none();
     Symbol symbol{};
     bool test_issue = false;
+    bool is_front = false;                // futures: the front month of its product
+    Text<4> venue{{'X', 'N', 'A', 'S'}};  // MIC
+    Symbol product{};                     // futures: NQ
+    std::int32_t day = 0;  // its trading date, in days since 1970-01-01; 0: that of everything
 };
 
 }  // namespace gapwire

@@ -90,13 +90,14 @@ void read_replay(const Setting& table, const std::filesystem::path& folder, Conf
 
 Config config_of(const Setting& root, const std::filesystem::path& folder)
 {
-    allow_keys(root,
-               {"trading_date", "time_zone", "references", "replay", "rule", "serve", "feed"});
+    allow_keys(root, {"trading_date", "time_zone", "references", "product", "replay", "rule",
+                      "serve", "feed"});
     Config config;
     if (const auto* date = root.find("trading_date")) config.trading_date = read_date(*date);
     if (const auto* zone = root.find("time_zone")) config.time_zone = read_zone(*zone);
     if (const auto* references = root.find("references"))
         read_references(*references, folder, config.references);
+    if (const auto* products = root.find("product")) config.products = read_products(*products);
     if (const auto* replay = root.find("replay")) read_replay(*replay, folder, config);
     config.rules = root.find("rule") != nullptr ? load_rules(root) : default_rules();
     return config;

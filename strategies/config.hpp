@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/time.hpp"
+#include "strategies/products.hpp"
 #include "strategies/references.hpp"
 #include "strategies/rules.hpp"
 #include "strategies/settings.hpp"
@@ -19,6 +20,7 @@ struct Config {
     Date trading_date{};  // no date: from the first capture time, see trading_date()
     std::string time_zone{default_time_zone};
     References references;
+    Products products;
     Rules rules;
     std::vector<std::string> captures;  // what to replay when the command line names none
     bool accept_sequence_zero = false;

@@ -53,12 +53,30 @@ bool GapDown::names(std::string_view symbol) const noexcept
     return std::binary_search(settings_.symbols.begin(), settings_.symbols.end(), symbol);
 }
 
-GapDown::Incident& GapDown::incident_of(const Symbol& symbol)
+Date GapDown::date_of(const Instrument& instrument) const noexcept
 {
+    return instrument.day == 0 ? day_.date : date_of_day(instrument.day);
+}
+
+GapDown::Incident& GapDown::incident_of(const Instrument& instrument)
+{
+    const Symbol& symbol = instrument.symbol;
     const auto next = static_cast<std::uint32_t>(incidents_.size());
     const auto [entry, is_new] = by_symbol_.try_emplace(std::string(symbol.view()), next);
-    if (is_new) incidents_.emplace_back().symbol = symbol;
-    return incidents_[entry->second];
+    if (is_new) incidents_.emplace_back();
+    Incident& incident = incidents_[entry->second];
+    if (const Date date = date_of(instrument); incident.date != date)
+        incident = {.symbol = symbol, .venue = instrument.venue, .date = date};
+    return incident;
+}
+
+/// Of futures, settings that name none mean front months, and a product means its front month.
+bool GapDown::concerns(const Instrument& instrument) const noexcept
+{
+    const bool is_future = !instrument.product.view().empty();
+    if (settings_.symbols.empty()) return !is_future || instrument.is_front;
+    return names(instrument.symbol.view()) ||
+           (instrument.is_front && names(instrument.product.view()));
 }
 
 Interest GapDown::on_instrument(const Instrument& instrument)
@@ -67,15 +85,13 @@ Interest GapDown::on_instrument(const Instrument& instrument)
     const std::size_t id = instrument.id.value;
     if (id < by_instrument_.size()) by_instrument_[id] = no_incident;
 
-    const Symbol symbol = symbol_of(instrument.symbol.view());
-    const bool named = names(symbol.view());
-    if (!named && !settings_.symbols.empty()) return {};
-    const auto reference = day_.references->find(symbol.view(), day_.date);
+    if (!concerns(instrument)) return {};
+    const auto reference = day_.references->find(instrument.symbol.view(), date_of(instrument));
     const bool usable = reference && reference->price > Price{0};
-    if (!usable && !named) return {};
+    if (!usable && settings_.symbols.empty()) return {};
 
     const std::size_t known = incidents_.size();
-    Incident& incident = incident_of(symbol);
+    Incident& incident = incident_of(instrument);
     const bool is_new = incidents_.size() > known;
     incident.test_issue = instrument.test_issue;
     if (!usable) {
@@ -138,8 +154,8 @@ void GapDown::raise(const Incident& incident, BasisPoints rung, const Observatio
                     const MarketUpdate& update, AlertWriter& out) noexcept
 {
     Alert alert;
-    alert.id = alert_id(
-        {settings_.name, day_.venue, incident.symbol.view(), Direction::down, day_.date, rung});
+    alert.id = alert_id({settings_.name, incident.venue.view(), incident.symbol.view(),
+                         Direction::down, incident.date, rung});
     alert.confidence =
         confidence_of({.book_state = update.book_state,
                        .lines = update.lines,
@@ -148,7 +164,8 @@ void GapDown::raise(const Incident& incident, BasisPoints rung, const Observatio
     alert.book_state = update.book_state;
     alert.rule = rule_;
     alert.symbol = incident.symbol;
-    alert.trading_date = day_.date;
+    alert.trading_date = incident.date;
+    alert.low_limit = update.low_limit;
     alert.rung = rung;
     alert.fall = fall_between(exact(incident.reference.price), seen.price);
     alert.reference = incident.reference;

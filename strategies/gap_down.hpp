@@ -31,6 +31,9 @@ struct GapDownSettings {
 /// judged_mid() admits. Within one event the trade comes first. evidence.hpp says how sure an alert
 /// is. A trade that is broken later no longer bears out other prints; what it fired stays fired.
 ///
+/// A symbol of the settings may be a product of futures: then its front month is meant, and
+/// measured from its own reference. Each instrument goes by its own trading date where it has one.
+///
 /// A symbol without a reference price above 0 never fires; when the settings name it, it is counted
 /// once (rule_no_reference). Test issues are judged, but their alerts withheld and counted.
 class GapDown final : public Rule {
@@ -46,6 +49,8 @@ class GapDown final : public Rule {
  private:
     struct Incident {
         Symbol symbol{};
+        Text<4> venue{};
+        Date date{};  // trading date
         ReferencePrice reference{};
         Price last_print = Price::none();
         std::uint8_t fired = 0;  // rungs: always the lowest ones
@@ -58,7 +63,9 @@ class GapDown final : public Rule {
     };
 
     bool names(std::string_view symbol) const noexcept;
-    Incident& incident_of(const Symbol& symbol);
+    Incident& incident_of(const Instrument& instrument);
+    Date date_of(const Instrument& instrument) const noexcept;
+    bool concerns(const Instrument& instrument) const noexcept;
     void judge(Incident& incident, const Observation& seen, const MarketUpdate& update,
                AlertWriter& out) noexcept;
     void raise(const Incident& incident, BasisPoints rung, const Observation& seen,

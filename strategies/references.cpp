@@ -57,14 +57,14 @@ void References::set_fixed(std::string_view symbol, Price price)
     fixed_[std::string(symbol)] = price;
 }
 
-void References::learn_close(std::string_view symbol, Price price, Date date)
+void References::learn(std::string_view symbol, const ReferencePrice& close)
 {
     Closes& closes = learnt_[std::string(symbol)];
-    const auto place = place_of(closes, date);
-    if (place != closes.end() && place->date == date)
-        place->price = price;  // a corrected close
+    const auto place = place_of(closes, close.date);
+    if (place != closes.end() && place->date == close.date)
+        place->price = close.price;  // a corrected close
     else
-        closes.insert(place, {date, price, 0});
+        closes.insert(place, {close.date, close.price, 0, close.kind});
 }
 
 void References::add_csv(std::string_view text, const std::string& name)
@@ -100,7 +100,7 @@ void References::add_csv_row(std::string_view row, const std::string& name, std:
     Closes& closes = csv_[symbol];
     const auto place = place_of(closes, *date);
     if (place == closes.end() || place->date != *date)
-        closes.insert(place, {*date, *price, line});
+        closes.insert(place, {*date, *price, line, ReferenceKind::official_close});
     else if (place->price != *price)
         refuse(name, line, "close",
                fmt::format("{} for {} on {}, but line {} says {}", decimal(*price), symbol,
@@ -120,7 +120,7 @@ std::optional<ReferencePrice> References::newest_before(const Histories& histori
     const auto end = place_of(history->second, trading_date);
     if (end == history->second.begin()) return std::nullopt;
     const Close& close = *std::prev(end);
-    return ReferencePrice{ReferenceKind::official_close, close.price, close.date};
+    return ReferencePrice{close.kind, close.price, close.date};
 }
 
 std::optional<ReferencePrice> References::find(std::string_view symbol, Date trading_date) const

@@ -19,7 +19,7 @@ std::string no_symbol(std::string_view text);
 
 /// Every reference price that is known, from three sources. For one symbol the first of these wins:
 ///   1. a fixed price (configuration, command line);
-///   2. a close learnt from an earlier capture;
+///   2. a close or settlement learnt from a feed;
 ///   3. a close from a CSV file.
 /// Of closes, only those of a day strictly before the trading date count, and the newest wins: a
 /// day is never measured from its own close.
@@ -30,7 +30,8 @@ std::string no_symbol(std::string_view text);
 class References {
  public:
     void set_fixed(std::string_view symbol, Price price);
-    void learn_close(std::string_view symbol, Price price, Date date);
+    /// REQUIRES: a date.
+    void learn(std::string_view symbol, const ReferencePrice& close);
 
     /// Adds the rows of `text`, a CSV of exact decimals with the header `symbol,date,close`. A byte
     /// order mark, CRLF, blank lines, blanks around fields and quoted fields are accepted. The same
@@ -50,6 +51,7 @@ class References {
         Date date{};
         Price price{};
         std::size_t line = 0;  // of the CSV, for messages
+        ReferenceKind kind = ReferenceKind::official_close;
     };
     using Closes = std::vector<Close>;  // by date, each day once
     using Histories = std::map<std::string, Closes, std::less<>>;

@@ -14,7 +14,6 @@ class References;
 /// What all rules of one trading date share. References and counters outlive the rules.
 struct TradingDay {
     Date date{};
-    std::string_view venue = "XNAS";  // MIC; part of every alert's id. Outlives the rules.
     const References* references = nullptr;
     Counters* counters = nullptr;  // written by the rules thread only
 };

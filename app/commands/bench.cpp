@@ -32,6 +32,7 @@ void print_json(const BenchReport& report)
                                      {"build", build_text()},
                                      {"capture", report.capture},
                                      {"messages", report.messages},
+                                     {"unit", report.unit},
                                      {"batch", report.batch},
                                      {"books_instruction_set", report.instruction_set},
                                      {"peak_memory_bytes", peak_resident_bytes()},
@@ -46,10 +47,10 @@ void print_json(const BenchReport& report)
 
 void print_text(const BenchReport& report)
 {
-    fmt::print("machine  {}\nbuild    {}\ncapture  {}, {} messages, {} at a time\n", machine_text(),
-               build_text(), report.capture, report.messages, report.batch);
-    fmt::print("{:<8} {:>10} {:>10} {:>10} {:>5}   ns a message\n", "stage", "median", "min", "max",
-               "runs");
+    fmt::print("machine  {}\nbuild    {}\ncapture  {}, {} {}s, {} at a time\n", machine_text(),
+               build_text(), report.capture, report.messages, report.unit, report.batch);
+    fmt::print("{:<8} {:>10} {:>10} {:>10} {:>5}   ns a {}\n", "stage", "median", "min", "max",
+               "runs", report.unit);
     for (const StageResult& stage : report.stages)
         fmt::print("{:<8} {:>10.2f} {:>10.2f} {:>10.2f} {:>5}\n", stage.name, stage.median,
                    stage.min, stage.max, stage.runs);
@@ -80,7 +81,8 @@ void add_bench(CLI::App& program, Run& run)
         "replay",
         "ns per message from memory: framing walk, decode, + books, + publication and "
         "rules");
-    replay->add_option("CAPTURE", options->capture, "A capture of ITCH, any kind")->required();
+    replay->add_option("CAPTURE", options->capture, "A capture of ITCH or MDP 3.0, any kind")
+        ->required();
     replay->add_option("--runs", options->plan.runs, "Runs of each stage")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();

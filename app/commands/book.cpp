@@ -23,6 +23,7 @@ struct Options {
     bool every_event = false;
     bool csv = false;
     bool json = false;
+    bool implied = false;
 };
 
 [[noreturn]] void usage_error(const std::string& reason)
@@ -70,12 +71,21 @@ struct Found {
     std::uint32_t place = 0;
 };
 
+/// Futures may be called by their security id.
+bool is_called(const pipeline::BookSource& stream, std::uint32_t place, const std::string& symbol)
+{
+    return stream.symbol(place) == symbol ||
+           (stream.mdp() != nullptr &&
+            std::to_string(stream.mdp()->contract(place).security) == symbol);
+}
+
 Found find(const std::vector<const pipeline::BookSource*>& streams, const std::string& symbol)
 {
     Found found;
     for (const pipeline::BookSource* stream : streams) {
         for (std::uint32_t place = 0; place < stream->places(); ++place) {
-            if (stream->instrument_of(place).is_none() || stream->symbol(place) != symbol) continue;
+            if (stream->instrument_of(place).is_none() || !is_called(*stream, place, symbol))
+                continue;
             const bool has_orders =
                 stream->level_count(place, Side::buy) + stream->level_count(place, Side::sell) > 0;
             if (found.stream == nullptr || has_orders) found = {stream, place};
@@ -126,6 +136,7 @@ int book(const Options& options)
         if (!until) usage_error(fmt::format("--at {}: want HH:MM[:SS[.nnn]]", options.at));
         context.until_ns = *until;
     }
+    context.futures.show_implied = options.implied;
     if (options.every_event) {
         context.observer = {.context = &rows, .on_order = &EventRows::on_order};
         rows.out = event_header(options.depth);
@@ -151,7 +162,8 @@ void add_book(CLI::App& program, Run& run)
     CLI::App* const command =
         program.add_subcommand("book", "Show order books at a moment or at the end of captures");
     add_capture_options(*command, options->capture);
-    command->add_option("--symbol", options->symbol, "The book of this symbol (#N: of locate N)");
+    command->add_option("--symbol", options->symbol,
+                        "The book of this symbol, security id or #locate");
     command->add_option("--depth", options->depth, "Levels a side; 0 for all")
         ->capture_default_str();
     command->add_option("--at", options->at,
@@ -159,6 +171,8 @@ void add_book(CLI::App& program, Run& run)
     command->add_flag("--all", options->all, "Every book at the end, with --csv");
     command->add_flag("--every-event", options->every_event,
                       "With --symbol and --csv: a row after every message that changes an order");
+    command->add_flag("--implied", options->implied,
+                      "MDP 3.0: with what spreads imply, at most ten levels");
     command->add_flag("--csv", options->csv, "CSV, for --all and --every-event");
     command->add_flag("--json", options->json, "JSON, for --symbol");
     command->callback([options, &run] { run = [options] { return book(*options); }; });

@@ -9,6 +9,7 @@
 
 #include "app/capture_command.hpp"
 #include "app/commands.hpp"
+#include "app/decode_mdp.hpp"
 #include "app/json_text.hpp"
 #include "app/pipeline/mold_router.hpp"
 #include "app/pipeline/soup_connections.hpp"
@@ -35,7 +36,11 @@ struct Position {
 /// Writes messages as text or JSON, those that pass the filters.
 class Decoder {
  public:
-    explicit Decoder(const Options& options) : json_(options.json)
+    explicit Decoder(const Options& options)
+        : json_(options.json),
+          mdp_({template_ids(options.types), {options.symbols.begin(), options.symbols.end()}},
+               options.json),
+          is_for_mdp_(options.types.empty() || !template_ids(options.types).empty())
     {
         for (const std::string& types : options.types)
             for (const char type : types)
@@ -62,6 +67,11 @@ class Decoder {
                 field(f.name, itch50::value_text(f, message), itch50::is_number(f.kind));
         }
         end();
+    }
+
+    void mdp_packet(std::uint64_t number, std::string_view line, const mdp3::Packet& packet)
+    {
+        if (is_for_mdp_) mdp_.packet(number, line, packet, out_);
     }
 
     /// The last message of a GLIMPSE snapshot, which no instrument has.
@@ -150,6 +160,8 @@ class Decoder {
     std::set<char> types_;
     std::set<std::string> symbols_;
     std::unordered_map<std::uint64_t, std::string> names_;
+    MdpDecoder mdp_;
+    bool is_for_mdp_;  // no types were given, or some of its templates
     std::string out_;
 };
 
@@ -168,10 +180,7 @@ class LineNames {
         auto& lines = sessions_[at].second;
         std::size_t line = 0;
         while (line < lines.size() && !lines[line].carries(datagram)) ++line;
-        if (line == lines.size())
-            lines.push_back({.capture = datagram.capture,
-                             .destination = datagram.destination,
-                             .vlans = datagram.vlans});
+        if (line == lines.size()) lines.push_back(pipeline::Line::of(datagram));
         return {at, pipeline::Line::letter(line)};
     }
 
@@ -253,16 +262,42 @@ class SoupDecoder {
     std::vector<Session> sessions_;
 };
 
-bool decode_datagram(const transport::Datagram& datagram, LineNames& names, Counters& counters,
+/// Destinations of MDP 3.0 in the order of their appearance.
+class MdpLineNames {
+ public:
+    std::string name(const transport::Datagram& datagram)
+    {
+        std::size_t at = 0;
+        while (at < lines_.size() && !lines_[at].carries(datagram)) ++at;
+        if (at == lines_.size()) lines_.push_back(pipeline::Line::of(datagram));
+        return pipeline::Line::letter(at);
+    }
+
+ private:
+    std::vector<pipeline::Line> lines_;
+};
+
+/// What is known of datagrams that went before.
+struct Destinations {
+    LineNames mold;
+    MdpLineNames mdp;
+};
+
+bool decode_datagram(const transport::Datagram& datagram, Destinations& names, Counters& counters,
                      Decoder& decoder)
 {
     moldudp64::Packet packet;
     const moldudp64::PacketStatus status = moldudp64::parse_packet(datagram.payload, packet);
     if (status != moldudp64::PacketStatus::ok && status != moldudp64::PacketStatus::sequence_zero) {
+        mdp3::Packet mdp;
+        if (mdp3::parse_packet(datagram.payload, mdp) == mdp3::PacketStatus::ok) {
+            decoder.mdp_packet(datagram.packet, names.mdp.name(datagram), mdp);
+            return true;
+        }
         counters.add(Counter::datagrams_unrecognised);
         return false;
     }
-    const LineNames::Name name = names.name(packet.session, datagram);
+    const LineNames::Name name = names.mold.name(packet.session, datagram);
     Bytes blocks = packet.blocks;
     for (std::uint64_t i = 0; i < packet.count; ++i)
         decoder.message({datagram.packet, name.line, packet.sequence + i}, name.session,
@@ -273,7 +308,7 @@ bool decode_datagram(const transport::Datagram& datagram, LineNames& names, Coun
 std::uint64_t decode_packets(transport::DatagramSource& source, Counters& counters,
                              Decoder& decoder)
 {
-    LineNames names;
+    Destinations names;
     SoupDecoder soup(counters, decoder);
     transport::Datagram datagram;
     transport::Segment segment;
@@ -346,9 +381,11 @@ void add_decode(CLI::App& program, Run& run)
     command->add_flag("--json", options->json, "One JSON object a line");
     command
         ->add_option("--type", options->types,
-                     "Only these message types, such as A,F,U; may be repeated")
+                     "Only these message types, such as A,F,U or 46,48; may be repeated")
         ->allow_extra_args(false);
-    command->add_option("--symbol", options->symbols, "Only this symbol; may be repeated")
+    command
+        ->add_option("--symbol", options->symbols,
+                     "Only this symbol, or #N: this security id; may be repeated")
         ->allow_extra_args(false);
     command->callback([options, &run] { run = [options] { return decode(*options); }; });
 }

@@ -46,8 +46,7 @@ void add_fixed_reference(strategies::References& references, const std::string& 
 }
 
 /// Learns closing crosses from an earlier capture, given as [DATE=]CAPTURE.
-void learn_closes(strategies::References& references, const std::string& text,
-                  const Options& options, std::string_view zone)
+void learn_closes(strategies::Config& config, const std::string& text, const Options& options)
 {
     const std::size_t equals = text.find('=');
     const auto given = equals == 10 ? parse_date(text.substr(0, equals)) : std::nullopt;
@@ -56,15 +55,19 @@ void learn_closes(strategies::References& references, const std::string& text,
     struct Learner {
         strategies::References& references;
         Date date;
-    } learner{references, given.value_or(Date{})};
+    } learner{config.references, given.value_or(Date{})};
     Counters counters;
     pipeline::Instruments instruments;
-    pipeline::StreamContext context{.instruments = &instruments, .counters = &counters};
+    pipeline::StreamContext context{.instruments = &instruments,
+                                    .counters = &counters,
+                                    .futures = {.products = config.products}};
     context.observer.context = &learner;
-    context.observer.on_close = [](void* to, const Instrument& instrument, Price price,
-                                   std::int32_t) {
+    context.observer.on_close = [](void* to, const Instrument& instrument,
+                                   const ReferencePrice& close) {
         auto& learning = *static_cast<Learner*>(to);
-        learning.references.learn_close(instrument.symbol.view(), price, learning.date);
+        ReferencePrice learnt = close;
+        if (learnt.date.is_none()) learnt.date = learning.date;
+        learning.references.learn(instrument.symbol.view(), learnt);
     };
     pipeline::Player player(
         context, {.router = options.capture.router(), .on_start = [&](Timestamp first) {
@@ -74,7 +77,7 @@ void learn_closes(strategies::References& references, const std::string& text,
                                               fmt::format("--closes-from {}: a BinaryFILE has no "
                                                           "date: write DATE={}",
                                                           path, path));
-                      learner.date = date_in_zone(first, zone);
+                      learner.date = date_in_zone(first, config.time_zone);
                   }});
     player.play({path});
 }
@@ -90,8 +93,7 @@ strategies::Config load(const Options& options)
     }
     for (const std::string& file : options.reference_files) config.references.load_csv(file);
     for (const std::string& text : options.references) add_fixed_reference(config.references, text);
-    for (const std::string& text : options.closes_from)
-        learn_closes(config.references, text, options, config.time_zone);
+    for (const std::string& text : options.closes_from) learn_closes(config, text, options);
     return config;
 }
 
@@ -105,6 +107,10 @@ pipeline::Observer observe(pipeline::RuleRunner& runner)
             .on_update =
                 [](void* to, const MarketUpdate& update) noexcept {
                     static_cast<pipeline::RuleRunner*>(to)->on_update(update);
+                },
+            .on_close =
+                [](void* to, const Instrument& instrument, const ReferencePrice& close) {
+                    static_cast<pipeline::RuleRunner*>(to)->on_close(instrument, close);
                 }};
 }
 
@@ -116,7 +122,9 @@ int replay(const Options& options)
         options.capture.captures.empty() ? config.captures : options.capture.captures;
     if (captures.empty()) usage_error("replay: no capture given, and none in the configuration");
     if (config.references.empty())
-        warn("no reference prices (--references FILE, --config FILE): no rule can fire");
+        warn(
+            "no reference prices (--references FILE, --config FILE): only futures whose "
+            "settlement is in the capture can be measured");
 
     Counters counters;
     const auto sink = alerts::make_sink(
@@ -130,7 +138,8 @@ int replay(const Options& options)
     pipeline::StreamContext context{.instruments = &instruments,
                                     .counters = &counters,
                                     .publication = &publication,
-                                    .observer = observe(runner)};
+                                    .observer = observe(runner),
+                                    .futures = {.products = config.products}};
     Progress progress(captures);
     CaptureOptions capture = options.capture;
     capture.accept_sequence_zero |= config.accept_sequence_zero;

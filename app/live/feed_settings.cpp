@@ -25,12 +25,17 @@ void read_integer(const Setting& table, std::string_view key, std::int64_t low, 
         to = static_cast<T>(integer_in(*setting, low, high) * unit);
 }
 
-void read_line(const Setting& table, FeedConfig& feed)
+struct NamedLines {
+    std::vector<transport::UdpOptions> lines;
+    std::vector<std::string> names;
+};
+
+void read_line(const Setting& table, NamedLines& to)
 {
     expect_kind(table, {SettingKind::table}, "a table");
     allow_keys(table,
                {"name", "group", "source", "interface", "receive_buffer", "hardware_stamps"});
-    transport::UdpOptions line{.line = static_cast<std::uint32_t>(feed.lines.size())};
+    transport::UdpOptions line{.line = static_cast<std::uint32_t>(to.lines.size())};
     const HostPort group = host_port_in(required(table, "group"));
     endpoint_in(required(table, "group"));  // numeric
     line.address = group.host;
@@ -41,20 +46,22 @@ void read_line(const Setting& table, FeedConfig& feed)
     if (const auto* stamps = table.find("hardware_stamps"))
         line.hardware_stamps = boolean_in(*stamps);
     const auto* name = table.find("name");
-    feed.channel.lines.push_back(name != nullptr ? text_in(*name, 16)
-                                                 : pipeline::Line::letter(feed.lines.size()));
-    feed.lines.push_back(line);
+    to.names.push_back(name != nullptr ? text_in(*name, 16)
+                                       : pipeline::Line::letter(to.lines.size()));
+    to.lines.push_back(line);
 }
 
-void read_lines(const Setting& list, FeedConfig& feed)
+NamedLines read_lines(const Setting& list)
 {
     expect_kind(list, {SettingKind::list}, "one or more [[feed.line]] tables");
+    NamedLines lines;
     for (const Setting& line : list.children) {
-        if (feed.lines.size() == pipeline::ItchChannel::lines_max)
+        if (lines.lines.size() == pipeline::ItchChannel::lines_max)
             refuse(line, fmt::format("more than {} lines", pipeline::ItchChannel::lines_max));
-        read_line(line, feed);
+        read_line(line, lines);
     }
-    if (feed.lines.empty()) refuse(list, "needs at least one line");
+    if (lines.lines.empty()) refuse(list, "needs at least one line");
+    return lines;
 }
 
 void read_requests(const Setting& table, FeedConfig& feed)
@@ -118,7 +125,9 @@ void read_mold_feed(const Setting& table, FeedConfig& feed)
 {
     allow_keys(table, {"name", "stack", "line", "reorder_wait_ms", "reorder_bytes_max",
                        "silence_ms", "requests", "snapshot"});
-    read_lines(required(table, "line"), feed);
+    NamedLines lines = read_lines(required(table, "line"));
+    feed.lines = std::move(lines.lines);
+    feed.channel.lines = std::move(lines.names);
     moldudp64::SessionLimits& limits = feed.channel.session;
     read_integer(table, "reorder_wait_ms", 0, 60'000, limits.reorder_wait_max, ms);
     read_integer(table, "reorder_bytes_max", moldudp64::Session::datagram_bytes_max,
@@ -126,6 +135,24 @@ void read_mold_feed(const Setting& table, FeedConfig& feed)
     read_integer(table, "silence_ms", 100, 3'600'000, feed.channel.silence_max, ms);
     if (const auto* requests = table.find("requests")) read_requests(*requests, feed);
     if (const auto* snapshot = table.find("snapshot")) read_snapshot(*snapshot, feed);
+}
+
+void read_mdp_feed(const Setting& table, FeedConfig& feed)
+{
+    allow_keys(table, {"name", "stack", "line", "snapshot_line", "definition_line",
+                       "reorder_wait_ms", "reorder_bytes_max", "silence_ms"});
+    NamedLines lines = read_lines(required(table, "line"));
+    feed.lines = std::move(lines.lines);
+    feed.futures.lines = std::move(lines.names);
+    if (const auto* loops = table.find("snapshot_line"))
+        feed.snapshot_lines = read_lines(*loops).lines;
+    if (const auto* loops = table.find("definition_line"))
+        feed.definition_lines = read_lines(*loops).lines;
+    arbitration::SessionLimits& limits = feed.futures.session;
+    read_integer(table, "reorder_wait_ms", 0, 60'000, limits.reorder_wait_max, ms);
+    read_integer(table, "reorder_bytes_max", mdp3::Session::datagram_bytes_max,
+                 std::int64_t{1} << 34, limits.reorder_bytes_max);
+    read_integer(table, "silence_ms", 100, 3'600'000, feed.futures.silence_max, ms);
 }
 
 void read_soup_feed(const Setting& table, FeedConfig& feed)

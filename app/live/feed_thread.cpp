@@ -40,10 +40,9 @@ pipeline::StreamContext FeedThread::context(const ServeConfig& config)
                              static_cast<FeedThread*>(to)->to_rules_.updates.push(update);
                          },
                      .on_close =
-                         [](void* to, const Instrument& instrument, Price price, std::int32_t day) {
+                         [](void* to, const Instrument& instrument, const ReferencePrice& close) {
                              FeedThread& feed = *static_cast<FeedThread*>(to);
-                             const bool sent =
-                                 feed.to_rules_.closes.try_push({instrument.symbol, price, day});
+                             const bool sent = feed.to_rules_.closes.try_push({instrument, close});
                              if (!sent) feed.counters_.add(Counter::closes_unlearnt);
                          }},
         .interest = &to_rules_.interest,
@@ -53,7 +52,8 @@ pipeline::StreamContext FeedThread::context(const ServeConfig& config)
                 return static_cast<FeedThread*>(to)->days_.midnight_of(received);
             },
         .midnight_context = this,
-        .limits = {.orders_max = config.orders_max, .prefault = config.threads.spin}};
+        .limits = {.orders_max = config.orders_max, .prefault = config.threads.spin},
+        .futures = {.products = config.rules.products}};
 }
 
 void FeedThread::announce(const Instrument& instrument) noexcept

@@ -13,11 +13,10 @@
 
 namespace gapwire::app {
 
-/// An official closing price, as the feed told it.
+/// An official closing or settlement price, as the feed told it.
 struct OfficialClose {
-    Symbol symbol{};
-    Price price{};
-    std::int32_t day = 0;  // trading date, in days since 1970-01-01
+    Instrument instrument{};
+    ReferencePrice close{};
 };
 
 /// What feed and rules threads share: instruments, updates and closes one way, interest the other.

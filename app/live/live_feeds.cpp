@@ -36,19 +36,32 @@ std::string feed_text(const pipeline::ItchChannel& channel)
     return text;
 }
 
+std::string socket_text(const std::string& feed, const std::string& what,
+                        const transport::UdpReceiver& receiver)
+{
+    const bool is_less = receiver.receive_buffer_granted() < receiver.receive_buffer_asked();
+    return fmt::format("{} {}: {}, receive buffer {} bytes{}", feed, what,
+                       to_text(receiver.local()), receiver.receive_buffer_granted(),
+                       is_less ? fmt::format(" of {} asked for (see net.core.rmem_max)",
+                                             receiver.receive_buffer_asked())
+                               : "");
+}
+
 }  // namespace
 
 std::vector<const pipeline::BookSource*> LiveFeeds::streams() const
 {
     std::vector<const pipeline::BookSource*> all;
     for (const auto& feed : mold_) all.push_back(&feed->channel().stream());
+    for (const auto& feed : mdp_) all.push_back(&feed->channel().stream());
     for (const auto& feed : soup_) all.push_back(&feed->stream());
     return all;
 }
 
 bool LiveFeeds::all_ended() const noexcept
 {
-    return std::all_of(mold_.begin(), mold_.end(),
+    return mdp_.empty() &&
+           std::all_of(mold_.begin(), mold_.end(),
                        [&](const auto& feed) { return feed->channel().is_finished(now_); }) &&
            std::all_of(soup_.begin(), soup_.end(),
                        [](const auto& feed) { return feed->has_ended(); });
@@ -58,6 +71,12 @@ std::string LiveFeeds::report() const
 {
     std::string text;
     for (const auto& feed : mold_) text += feed_text(feed->channel());
+    for (const auto& feed : mdp_) {
+        text += fmt::format("feed {}: next packet {}, {} instruments\n",
+                            feed->channel().stream().name(), feed->channel().next_sequence(),
+                            feed->channel().stream().places());
+        for (const auto& line : feed->channel().lines()) text += line_text(*line);
+    }
     for (const auto& feed : soup_)
         text += fmt::format("feed {}: session {}, next message {}{}\n", feed->stream().name(),
                             feed->session().session().view(), feed->session().next_sequence(),
@@ -68,18 +87,16 @@ std::string LiveFeeds::report() const
 std::vector<std::string> LiveFeeds::sockets() const
 {
     std::vector<std::string> texts;
-    for (const auto& feed : mold_)
-        for (std::size_t i = 0; i < feed->receivers().size(); ++i) {
-            const transport::UdpReceiver& receiver = *feed->receivers()[i];
-            texts.push_back(
-                fmt::format("{} line {}: {}, receive buffer {} bytes{}",
-                            feed->channel().stream().name(), feed->channel().lines()[i]->name,
-                            to_text(receiver.local()), receiver.receive_buffer_granted(),
-                            receiver.receive_buffer_granted() < receiver.receive_buffer_asked()
-                                ? fmt::format(" of {} asked for (see net.core.rmem_max)",
-                                              receiver.receive_buffer_asked())
-                                : ""));
+    const auto add = [&](const auto& feed) {
+        for (std::size_t i = 0; i < feed.receivers().size(); ++i) {
+            const auto& lines = feed.channel().lines();
+            texts.push_back(socket_text(feed.channel().stream().name(),
+                                        i < lines.size() ? "line " + lines[i]->name : "loop",
+                                        *feed.receivers()[i]));
         }
+    };
+    for (const auto& feed : mold_) add(*feed);
+    for (const auto& feed : mdp_) add(*feed);
     return texts;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/live/mdp_feed.hpp"
 #include "app/live/mold_feed.hpp"
 #include "app/live/soup_feed.hpp"
 
@@ -22,6 +23,10 @@ class LiveFeeds {
     {
         mold_.push_back(std::make_unique<MoldFeed>(loop_, config, next_++, context_, clock_));
     }
+    void add_mdp(const FeedConfig& config)
+    {
+        mdp_.push_back(std::make_unique<MdpFeed>(loop_, config, next_++, context_, clock_));
+    }
     void add_soup(const FeedConfig& config)
     {
         soup_.push_back(std::make_unique<SoupFeed>(loop_, config, next_++, context_));
@@ -33,17 +38,20 @@ class LiveFeeds {
         const Timestamp now = now_ = clock_.now(time.now);
         const Timestamp complete = clock_.of_stamp(time.complete);
         for (const auto& feed : mold_) feed->turn(now, std::min(complete, now));
+        for (const auto& feed : mdp_) feed->turn(now, std::min(complete, now));
         for (const auto& feed : soup_) feed->turn(now);
     }
     /// The last thing to happen. REQUIRES: on the feed thread.
     void stop() noexcept
     {
         for (const auto& feed : mold_) feed->stop();
+        for (const auto& feed : mdp_) feed->stop();
         for (const auto& feed : soup_) feed->stop(clock_.now(wall_clock()));
     }
 
     std::vector<const pipeline::BookSource*> streams() const;
-    /// Whether every feed's session has ended and is as complete as it gets.
+    /// Whether every feed's session has ended and is as complete as it gets. Channels of MDP 3.0
+    /// never end.
     bool all_ended() const noexcept;
     /// One line a line of each feed: what came, what was lost, how it did beside the others.
     std::string report() const;
@@ -52,6 +60,9 @@ class LiveFeeds {
     void for_each_line(Visit&& visit) const
     {
         for (const auto& feed : mold_)
+            for (const auto& line : feed->channel().lines())
+                visit(feed->channel().stream().name() + " line " + line->name, line->counters);
+        for (const auto& feed : mdp_)
             for (const auto& line : feed->channel().lines())
                 visit(feed->channel().stream().name() + " line " + line->name, line->counters);
     }
@@ -64,6 +75,7 @@ class LiveFeeds {
     FeedClock clock_;
     Timestamp now_{};  // of the last turn
     std::vector<std::unique_ptr<MoldFeed>> mold_;
+    std::vector<std::unique_ptr<MdpFeed>> mdp_;
     std::vector<std::unique_ptr<SoupFeed>> soup_;
     std::uint32_t next_ = 0;
 };

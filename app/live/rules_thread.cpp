@@ -14,7 +14,7 @@ constexpr std::chrono::microseconds idle_wait{50};
 
 void teach(strategies::References& references, const OfficialClose& close)
 {
-    references.learn_close(close.symbol.view(), close.price, date_of_day(close.day));
+    if (!close.close.date.is_none()) references.learn(close.instrument.symbol.view(), close.close);
 }
 
 }  // namespace
@@ -75,8 +75,9 @@ void RulesThread::take_rules()
 /// A close counts for the days after it. The last of a day is the official one.
 void RulesThread::learn(const OfficialClose& close)
 {
-    closes_[std::string(close.symbol.view())] = close;
+    closes_[std::string(close.instrument.symbol.view())] = close;
     teach(config_.references, close);
+    introduce(close.instrument);
 }
 
 void RulesThread::introduce(const Instrument& instrument)
@@ -96,12 +97,15 @@ void RulesThread::introduce_all()
 
 void RulesThread::judge(const MarketUpdate& update)
 {
-    if (update.day > day_ && days_.fixed.is_none()) {
+    const std::size_t id = update.instrument.value;
+    const bool has_own_day = id < instruments_.size() && instruments_[id].day != 0;
+    if (has_own_day || !days_.fixed.is_none()) return runner_.on_update(update);
+    if (update.day > day_) {
         day_ = update.day;
         runner_.begin_on(date_of_day(day_));
         introduce_all();
     }
-    if (update.day < day_ && days_.fixed.is_none()) {  // a feed that is behind the others
+    if (update.day < day_) {  // a feed that is behind the others
         counters_.add(Counter::rule_former_day);
         return;
     }

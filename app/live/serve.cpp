@@ -275,7 +275,7 @@ int serve(const ServeOptions& options)
     AlertRing ring;
     SinksThread sinks(config.rules, config.threads, ring);
     if (config.rules.references.empty())
-        log("no reference prices in the configuration: no rule can fire");
+        log("no reference prices in the configuration: no rule can fire before a close is heard");
     RulesThread rules(std::move(config.rules), days, config.threads, feed.to_rules(), ring);
     for (const std::string& socket : feed.feeds().sockets()) log(socket);
 

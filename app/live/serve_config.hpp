@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/pipeline/itch_channel.hpp"
+#include "app/pipeline/mdp_live.hpp"
 #include "feed/transport/event_loop.hpp"
 #include "strategies/config.hpp"
 
@@ -26,6 +27,11 @@ struct FeedConfig {
     std::string request_interface;                     // a local address; empty: any
     pipeline::ChannelOptions channel;
     std::optional<transport::TcpOptions> snapshot_server;  // if channel.snapshot
+
+    // Over UDP, of futures: `lines` as many as futures.lines has names, and the loops.
+    pipeline::MdpLiveOptions futures;
+    std::vector<transport::UdpOptions> snapshot_lines;
+    std::vector<transport::UdpOptions> definition_lines;
 
     // Over TCP.
     transport::TcpOptions server;

@@ -13,6 +13,8 @@ namespace {
 constexpr std::array list{
     Stack{"udp/moldudp64/itch50", read_mold_feed,
           [](LiveFeeds& feeds, const FeedConfig& feed) { feeds.add_mold(feed); }},
+    Stack{"udp/mdp3", read_mdp_feed,
+          [](LiveFeeds& feeds, const FeedConfig& feed) { feeds.add_mdp(feed); }},
     Stack{"tcp/soupbintcp/itch50", read_soup_feed,
           [](LiveFeeds& feeds, const FeedConfig& feed) { feeds.add_soup(feed); }},
 };

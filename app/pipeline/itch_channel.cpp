@@ -168,8 +168,6 @@ void ItchChannel::send_requests() noexcept
 void ItchChannel::note(LineHealth& line, std::size_t index, const moldudp64::Packet& packet,
                        Timestamp now) noexcept
 {
-    line.counters.add(Counter::line_packets);
-    line.counters.add(Counter::line_messages, packet.count);
     if (packet.count > 0) {
         const auto behind = first_arrivals_.note(packet.sequence, index, now);
         if (behind)
@@ -177,9 +175,7 @@ void ItchChannel::note(LineHealth& line, std::size_t index, const moldudp64::Pac
         else if (packet.sequence + packet.count > present_->session.next_sequence())
             line.counters.add(Counter::line_first);
     }
-    if (packet.sequence < line.next) return;
-    if (line.next != 0) line.counters.add(Counter::line_lost, packet.sequence - line.next);
-    line.next = packet.sequence + packet.count;
+    line.note(packet.sequence, packet.count);
 }
 
 void ItchChannel::on_kernel_drops(std::size_t line, std::uint64_t count) noexcept
@@ -193,16 +189,7 @@ void ItchChannel::watch_silence(Timestamp now) noexcept
         return heard.is_none() || now.ns - heard.ns >= options_.silence_max;
     };
     std::size_t alive = 0;
-    for (const auto& line : lines_) {
-        const bool silent = is_silent(line->heard);
-        if (silent && !line->silent && !line->heard.is_none())
-            line->counters.add(Counter::line_silences);
-        if (!silent &&
-            line->counters[Counter::line_silences] > line->counters[Counter::line_resumptions])
-            line->counters.add(Counter::line_resumptions);
-        line->silent = silent;
-        alive += !silent;
-    }
+    for (const auto& line : lines_) alive += line->follow_silence(now, options_.silence_max);
     stream_.set_line_count(alive);
     const Timestamp heard = present_->heard;
     const bool is_behind = is_silent_ && present_->session.is_waiting();  // something was missed

@@ -120,7 +120,8 @@ void ItchStream::on(const CrossPrint& event) noexcept
     const InstrumentId id = hot_[event.instrument].id;
     if (event.cross_type == 'C' && observer.on_close != nullptr && !id.is_none())
         observer.on_close(observer.context, (*context_.instruments)[id],
-                          itch50::price_of(event.price), day());
+                          {ReferenceKind::official_close, itch50::price_of(event.price),
+                           day() == 0 ? Date{} : date_of_day(day())});
     print({.match_number = event.match_number,
            .quantity = event.quantity,
            .time_ns = event.time_ns,

@@ -11,6 +11,7 @@
 #include "app/pipeline/observer.hpp"
 #include "app/pipeline/session_trust.hpp"
 #include "app/pipeline/snapshot_splice.hpp"
+#include "app/pipeline/stream_context.hpp"
 #include "book/order_books.hpp"
 #include "book/publication.hpp"
 #include "book/statistics.hpp"
@@ -20,27 +21,6 @@
 #include "feed/itch50/decoder.hpp"
 
 namespace gapwire::pipeline {
-
-/// What the streams of a process share. All of it outlives them.
-struct StreamContext {
-    Instruments* instruments = nullptr;
-    Counters* counters = nullptr;
-    book::Publication* publication = nullptr;  // optional
-    Observer observer{};
-    /// Where the rules say what they want, if they have a thread of their own; else what
-    /// Observer::on_instrument says counts.
-    const InterestTable* interest = nullptr;
-    /// UTC of midnight on the exchange's wall clock, to which ITCH times are added; 0 when there is
-    /// no trading date: exchange times are then times of day.
-    Timestamp midnight{0};
-    /// What `midnight` is for a day whose first message was received then. Optional: a live feed
-    /// may run for many days. A day begins with a session, and with a start of messages inside one.
-    Timestamp (*midnight_of)(void* context, Timestamp received) noexcept = nullptr;
-    void* midnight_context = nullptr;
-    /// Events later than this are not applied (`book --at`), in ns since midnight.
-    std::uint64_t until_ns = UINT64_MAX;
-    book::OrderBooksLimits limits{};
-};
 
 /// Applies the messages of one session to its own order books, and tells publication and rules.
 ///

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 
 #include "core/counters.hpp"
@@ -18,6 +19,26 @@ struct LineHealth {
     Timestamp heard = Timestamp::none();
     std::uint64_t next = 0;  // the number that should come next on this line
     bool silent = false;
+
+    /// Looks whether anything came within `silence_max` ns; counts when that changes. True if so.
+    bool follow_silence(Timestamp now, std::int64_t silence_max) noexcept
+    {
+        const bool is_silent = heard.is_none() || now.ns - heard.ns >= silence_max;
+        if (is_silent && !silent && !heard.is_none()) counters.add(Counter::line_silences);
+        if (!is_silent && counters[Counter::line_silences] > counters[Counter::line_resumptions])
+            counters.add(Counter::line_resumptions);
+        silent = is_silent;
+        return !is_silent;
+    }
+    /// A packet with the numbers [sequence, sequence + count).
+    void note(std::uint64_t sequence, std::uint64_t count) noexcept
+    {
+        counters.add(Counter::line_packets);
+        counters.add(Counter::line_messages, count);
+        if (sequence < next) return;
+        if (next != 0) counters.add(Counter::line_lost, sequence - next);
+        next = sequence + count;
+    }
 };
 
 /// When each of the last packets came first, and on which line.

@@ -25,27 +25,6 @@ std::string text_of(const moldudp64::SessionId& session)
 
 }  // namespace
 
-std::string Line::letter(std::size_t index)
-{
-    return std::string(1, static_cast<char>('A' + std::min<std::size_t>(index, 25)));
-}
-
-bool Line::carries(const transport::Datagram& datagram) const noexcept
-{
-    return capture == datagram.capture && destination == datagram.destination &&
-           vlans == datagram.vlans;
-}
-
-void Line::note(const moldudp64::Packet& packet, Timestamp captured) noexcept
-{
-    ++packets;
-    messages += packet.count;
-    last = captured;
-    if (packet.sequence < next) return;
-    if (next != 0) lost += packet.sequence - next;
-    next = packet.sequence + packet.count;
-}
-
 MoldFeed::MoldFeed(const moldudp64::SessionId& session_id, std::uint32_t feed_id,
                    const moldudp64::SessionLimits& limits, StreamContext& context)
     : id(session_id),
@@ -54,7 +33,7 @@ MoldFeed::MoldFeed(const moldudp64::SessionId& session_id, std::uint32_t feed_id
       stream(context, feed_id, text_of(session_id))
 {}
 
-bool MoldRouter::on_datagram(const transport::Datagram& datagram)
+Outcome MoldRouter::offer(const transport::Datagram& datagram)
 {
     moldudp64::Packet packet;
     moldudp64::PacketStatus status = moldudp64::parse_packet(datagram.payload, packet);
@@ -62,17 +41,19 @@ bool MoldRouter::on_datagram(const transport::Datagram& datagram)
     if (unnumbered && options_.accept_sequence_zero) status = moldudp64::PacketStatus::ok;
     if (status != moldudp64::PacketStatus::ok) return refuse(status, datagram);
 
-    MoldFeed* const feed = find_or_open(packet, datagram);
-    if (feed == nullptr) return false;
+    MoldFeed* feed = find(packet.session);
+    if (feed == nullptr && !is_session_name(packet.session)) return Outcome::stranger;
+    if (feed == nullptr) feed = open(packet, datagram);
+    if (feed == nullptr) return Outcome::refused;
     if (unnumbered) {
         if (feed->session.next_sequence() == 0) feed->stream.on_joined(1);
         packet.sequence = std::max<std::uint64_t>(feed->session.next_sequence(), 1);
     }
     Line* const line = find_or_add_line(*feed, datagram);
-    if (line == nullptr) return false;
-    line->note(packet, datagram.captured);
+    if (line == nullptr) return Outcome::refused;
+    line->note(packet.sequence, packet.count, datagram.captured);
     feed->session.on_packet(packet, datagram.captured, feed->stream);
-    return true;
+    return Outcome::used;
 }
 
 void MoldRouter::finish() noexcept
@@ -88,14 +69,8 @@ MoldFeed* MoldRouter::find(const moldudp64::SessionId& session) noexcept
     return nullptr;
 }
 
-MoldFeed* MoldRouter::find_or_open(const moldudp64::Packet& packet,
-                                   const transport::Datagram& datagram)
+MoldFeed* MoldRouter::open(const moldudp64::Packet& packet, const transport::Datagram& datagram)
 {
-    if (MoldFeed* const known = find(packet.session)) return known;
-    if (!is_session_name(packet.session)) {
-        context_.counters->add(Counter::datagrams_unrecognised);
-        return nullptr;
-    }
     if (feeds_.size() == sessions_max) {
         context_.counters->add(Counter::mold_sessions_refused);
         return nullptr;
@@ -123,9 +98,7 @@ Line* MoldRouter::find_or_add_line(MoldFeed& feed, const transport::Datagram& da
         context_.counters->add(Counter::mold_sessions_refused);
         return nullptr;
     }
-    feed.lines.push_back({.capture = datagram.capture,
-                          .destination = datagram.destination,
-                          .vlans = datagram.vlans});
+    feed.lines.push_back(Line::of(datagram));
     feed.session.set_line_count(feed.lines.size());
     feed.stream.set_line_count(feed.lines.size());
     return &feed.lines.back();
@@ -145,11 +118,12 @@ bool MoldRouter::is_known(const transport::Datagram& datagram) noexcept
 }
 
 /// Counts a datagram that is no good packet by what is wrong; one of a stranger is just unknown.
-bool MoldRouter::refuse(moldudp64::PacketStatus status, const transport::Datagram& datagram)
+Outcome MoldRouter::refuse(moldudp64::PacketStatus status, const transport::Datagram& datagram)
 {
     const bool is_strange = status != moldudp64::PacketStatus::sequence_zero && !is_known(datagram);
-    context_.counters->add(is_strange ? Counter::datagrams_unrecognised : counter_of(status));
-    return false;
+    if (is_strange) return Outcome::stranger;
+    context_.counters->add(counter_of(status));
+    return Outcome::refused;
 }
 
 }  // namespace gapwire::pipeline

@@ -4,29 +4,12 @@
 #include <memory>
 #include <vector>
 
+#include "app/pipeline/capture_line.hpp"
 #include "app/pipeline/itch_stream.hpp"
 #include "feed/moldudp64/session.hpp"
 #include "feed/transport/frame.hpp"
 
 namespace gapwire::pipeline {
-
-/// One of the redundant ways by which a session's packets arrive: a destination as one capture saw
-/// it, and what was seen there.
-struct Line {
-    std::uint32_t capture = 0;
-    transport::Endpoint destination;
-    transport::VlanList vlans;
-    std::uint64_t packets = 0;
-    std::uint64_t messages = 0;
-    std::uint64_t next = 0;  // the number that should come next on this line
-    std::uint64_t lost = 0;  // numbers this line skipped
-    Timestamp last = Timestamp::none();
-
-    /// "A" for the first line of its session that was seen, "B" for the second, ...
-    static std::string letter(std::size_t index);
-    bool carries(const transport::Datagram& datagram) const noexcept;
-    void note(const moldudp64::Packet& packet, Timestamp captured) noexcept;
-};
 
 /// A session and the books its messages make.
 struct MoldFeed {
@@ -60,8 +43,14 @@ class MoldRouter {
         : context_(context), options_(options)
     {}
 
-    /// True when the datagram was a packet of a session.
-    bool on_datagram(const transport::Datagram& datagram);
+    Outcome offer(const transport::Datagram& datagram);
+    /// True when the datagram was a packet of a session. Strangers are counted, too.
+    bool on_datagram(const transport::Datagram& datagram)
+    {
+        const Outcome outcome = offer(datagram);
+        if (outcome == Outcome::stranger) context_.counters->add(Counter::datagrams_unrecognised);
+        return outcome == Outcome::used;
+    }
 
     /// Nothing will come any more: what is still missing is lost.
     void finish() noexcept;
@@ -70,9 +59,9 @@ class MoldRouter {
 
  private:
     MoldFeed* find(const moldudp64::SessionId& session) noexcept;
-    MoldFeed* find_or_open(const moldudp64::Packet& packet, const transport::Datagram& datagram);
+    MoldFeed* open(const moldudp64::Packet& packet, const transport::Datagram& datagram);
     Line* find_or_add_line(MoldFeed& feed, const transport::Datagram& datagram);
-    bool refuse(moldudp64::PacketStatus status, const transport::Datagram& datagram);
+    Outcome refuse(moldudp64::PacketStatus status, const transport::Datagram& datagram);
     bool is_known(const transport::Datagram& datagram) noexcept;
     std::uint32_t feed_of(const transport::Datagram& datagram) noexcept;
 

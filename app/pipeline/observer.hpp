@@ -1,6 +1,7 @@
 // What the line tells its surroundings: function pointers, so that the feed allocates nothing.
 #pragma once
 
+#include "core/alert.hpp"
 #include "core/update.hpp"
 
 namespace gapwire::pipeline {
@@ -19,10 +20,9 @@ struct Observer {
     void (*on_order)(void* context, const ItchStream& stream, const OrderEvent& event) = nullptr;
     /// A message was delivered in sequence, before anything is made of it.
     void (*on_message)(void* context, Bytes message) = nullptr;
-    /// An auction printed an official closing price of a trading date (days since 1970-01-01; 0:
-    /// not known).
-    void (*on_close)(void* context, const Instrument& instrument, Price price,
-                     std::int32_t day) = nullptr;
+    /// An official closing or settlement price; its date may not be known.
+    void (*on_close)(void* context, const Instrument& instrument,
+                     const ReferencePrice& close) = nullptr;
 };
 
 }  // namespace gapwire::pipeline

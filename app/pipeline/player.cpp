@@ -97,7 +97,8 @@ void Player::progress()
 std::vector<const BookSource*> Player::streams() const
 {
     std::vector<const BookSource*> all;
-    for (const auto& feed : router_.feeds()) all.push_back(&feed->stream);
+    for (const auto& feed : router().feeds()) all.push_back(&feed->stream);
+    for (const auto& channel : mdp().channels()) all.push_back(&channel->channel.stream);
     for (const auto& feed : soup_.feeds())
         if (!feed->is_snapshot) all.push_back(&feed->stream);
     for (const auto& stream : binary_streams_) all.push_back(stream.get());

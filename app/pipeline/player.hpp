@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "app/pipeline/mold_router.hpp"
+#include "app/pipeline/datagram_router.hpp"
 #include "app/pipeline/soup_router.hpp"
 #include "feed/transport/merge.hpp"
 #include "feed/transport/open_capture.hpp"
@@ -53,7 +53,8 @@ class Player {
     /// Every stream, those of UDP first, then of TCP, then of BinaryFILEs, each in the order in
     /// which they appeared. Snapshots are not among them unless there is nothing else.
     std::vector<const BookSource*> streams() const;
-    const MoldRouter& router() const noexcept { return router_; }
+    const MoldRouter& router() const noexcept { return router_.mold(); }
+    const MdpRouter& mdp() const noexcept { return router_.mdp(); }
     const SoupRouter& soup() const noexcept { return soup_; }
     const std::vector<FileReport>& files() const noexcept { return files_; }
     /// Datagrams, segments and BinaryFILE messages that were used.
@@ -70,7 +71,7 @@ class Player {
 
     StreamContext& context_;
     PlayerOptions options_;
-    MoldRouter router_;
+    DatagramRouter router_;
     SoupRouter soup_;
     std::vector<std::unique_ptr<ItchStream>> binary_streams_;
     std::vector<FileReport> files_;

@@ -40,6 +40,11 @@ std::uint8_t RuleRunner::on_instrument(const Instrument& instrument)
     return kinds;
 }
 
+void RuleRunner::on_close(const Instrument& instrument, const ReferencePrice& close)
+{
+    if (!close.date.is_none()) config_.references.learn(instrument.symbol.view(), close);
+}
+
 void RuleRunner::on_update(const MarketUpdate& update) noexcept
 {
     auto writer = strategies::AlertWriter::to(*this);

@@ -30,6 +30,9 @@ class RuleRunner {
 
     /// The union of what the rules want to hear of this instrument.
     std::uint8_t on_instrument(const Instrument& instrument);
+    /// A close or settlement is a reference from the next trading date on. The instrument has to be
+    /// made known again for the rules to look it up.
+    void on_close(const Instrument& instrument, const ReferencePrice& close);
     void on_update(const MarketUpdate& update) noexcept;
     void on_alert(const Alert& alert) noexcept;
 

@@ -86,17 +86,17 @@ TEST(Inspect, FragmentOfABinaryFileAsksForItsDate)
     EXPECT_EQ(run({"replay", "--config", write_file("dated.toml", dated)}).code, 0);
 }
 
-TEST(Inspect, ForeignTrafficIsNamedBesideTheFeed)
+TEST(Inspect, ForeignTrafficIsCountedBesideTheFeed)
 {
     auto sent = sent_on(0, falling_day());
-    sim::ByteVector mdp3(40);
+    sim::ByteVector like_mdp3(40);  // by its sizes and time, but of no schema
     const std::uint64_t time = 1'737'982'800'000'000'000u;
-    for (std::size_t i = 0; i < 8; ++i) mdp3[4 + i] = static_cast<std::uint8_t>(time >> 8 * i);
-    mdp3[12] = 28;
-    sent.push_back({1, at(10, 0), mdp3});
+    for (std::size_t i = 0; i < 8; ++i) like_mdp3[4 + i] = static_cast<std::uint8_t>(time >> 8 * i);
+    like_mdp3[12] = 28;
+    sent.push_back({1, at(10, 0), like_mdp3});
     const std::string capture = write_file("mixed.pcapng", pcapng_of(sent));
     const auto json = boost::json::parse(output_of({"inspect", "--json", capture}));
-    EXPECT_EQ(json.at("streams").at(1).at("stack").as_string(), "mdp3");
+    EXPECT_EQ(json.at("streams").at(1).at("stack").as_string(), "");
     EXPECT_EQ(json.at("counters").at("datagrams_unrecognised").to_number<int>(), 1);
 }
 

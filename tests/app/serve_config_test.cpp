@@ -18,7 +18,7 @@ TEST(ServeConfig, SaysWhatIsWrongWithFileLineAndKey)
         {"", "feed: there is none: add a [[feed]]"},
         {"[[feed]]\nname = \"a\"\n", ":1: feed: stack is missing"},
         {"[[feed]]\nname = \"a\"\nstack = \"udp/itch\"\n",
-         ":3: feed.stack: \"udp/itch\" is none of \"udp/moldudp64/itch50\", "
+         ":3: feed.stack: \"udp/itch\" is none of \"udp/moldudp64/itch50\", \"udp/mdp3\", "
          "\"tcp/soupbintcp/itch50\""},
         {feed, ":1: feed: line is missing"},
         {feed + "[[feed.line]]\ngroup = \"239.1.1.1\"\n",

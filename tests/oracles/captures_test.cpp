@@ -32,7 +32,7 @@ struct Played {
     std::map<char, std::uint64_t> counts_by_type() const
     {
         std::map<char, std::uint64_t> counts;
-        const auto& all = player.streams().at(0)->messages_by_type();
+        const auto& all = player.streams().at(0)->itch()->messages_by_type();
         for (std::size_t type = 0; type < all.size(); ++type)
             if (all[type] != 0) counts[static_cast<char>(type)] = all[type];
         return counts;
@@ -67,11 +67,11 @@ TEST(RealCaptures, TheFirstMessagesOfADayOfAllSymbols)
         {'L', 215036}, {'R', 8906}, {'H', 8897}, {'Y', 8893}, {'A', 5609}, {'D', 2658},
         {'X', 1453},   {'U', 331},  {'F', 36},   {'E', 13},   {'P', 3},    {'S', 2}};
     EXPECT_EQ(day.counts_by_type(), expected);
-    EXPECT_EQ(day.player.streams().at(0)->messages(), 251'837u);
+    EXPECT_EQ(day.player.streams().at(0)->itch()->messages(), 251'837u);
     EXPECT_EQ(day.instruments.size(), 8'906u);
     EXPECT_EQ(day.refused_orders(), 0u);
     EXPECT_EQ(day.order_events, 5609u + 2658 + 1453 + 331 + 36 + 13);
-    EXPECT_EQ(day.player.streams().at(0)->books().live_orders(), 2'982u);
+    EXPECT_EQ(day.player.streams().at(0)->itch()->books().live_orders(), 2'982u);
 }
 
 TEST(RealCaptures, TenThousandMessagesOfOneStock)
@@ -87,7 +87,7 @@ TEST(RealCaptures, TenThousandMessagesOfOneStock)
     EXPECT_EQ(day.order_events, 4758u + 4083 + 849 + 7 + 6 + 2);
     EXPECT_GT(day.two_sided, 9'000u);
     EXPECT_EQ(day.crossed, 0u);
-    EXPECT_EQ(day.player.streams().at(0)->books().live_orders(), 215u);
+    EXPECT_EQ(day.player.streams().at(0)->itch()->books().live_orders(), 215u);
 }
 
 TEST(RealCaptures, FinalBooksAreThoseOfANaiveReference)

@@ -163,10 +163,10 @@ struct Surroundings {
         auto& mine = *static_cast<Surroundings*>(self);
         if (mine.recording) mine.updates.push_back(update);
     }
-    static void on_close(void* self, const Instrument& instrument, Price price, std::int32_t)
+    static void on_close(void* self, const Instrument& instrument, const ReferencePrice& close)
     {
         static_cast<Surroundings*>(self)->closes.push_back(std::string(instrument.symbol.view()) +
-                                                           ' ' + price_text(price));
+                                                           ' ' + price_text(close.price));
     }
 
     /// The updates since the last call, as text.

@@ -87,8 +87,8 @@ TEST_F(Player, BothKindsOfFileGiveTheSameBooks)
     const auto streams = player.streams();
     ASSERT_EQ(streams.size(), 2u);
     EXPECT_EQ(streams[0]->name(), "TODAY");
-    EXPECT_EQ(books_of(*streams[0]), books_of(line.stream));
-    EXPECT_EQ(books_of(*streams[1]), books_of(line.stream));
+    EXPECT_EQ(books_of(*streams[0]->itch()), books_of(line.stream));
+    EXPECT_EQ(books_of(*streams[1]->itch()), books_of(line.stream));
     EXPECT_EQ(count(Counter::messages_delivered), 2 * day.bytes.size());
     EXPECT_EQ(count(Counter::messages_duplicate), day.bytes.size());
     EXPECT_EQ(instruments.size(), 2u * RandomDay::stocks);  // feeds of their own

@@ -88,7 +88,7 @@ TEST(Config, EveryMistakeAtTheTopIsNamedWithItsPlace)
 {
     EXPECT_EQ(refused("\nladder = 1"),
               "78 desk.toml:2: ladder: unknown key (known: trading_date, time_zone, references, "
-              "replay, rule, serve, feed)");
+              "product, replay, rule, serve, feed)");
     EXPECT_EQ(refused("trading_date = 20250127"),
               "78 desk.toml:1: trading_date: expected a date, such as 2025-01-27");
     EXPECT_EQ(refused("trading_date = 2025-01-27T00:00:00"),
@@ -125,8 +125,9 @@ TEST(Config, EveryMistakeInReferencesIsNamedWithItsPlace)
               "\"142.62\"");
     EXPECT_EQ(refused("[references.static]\nNVDA = \"142.62 USD\""),
               "78 desk.toml:2: references.static.NVDA: \"142.62 USD\" is not a price");
-    EXPECT_EQ(refused("[references.static]\nNVDANVDAN = \"1\""),
-              "78 desk.toml:2: references.static.NVDANVDAN: \"NVDANVDAN\" is no symbol of 1 to 8 "
+    EXPECT_EQ(refused("[references.static]\nNVDANVDANVDANVDANVDAN = \"1\""),
+              "78 desk.toml:2: references.static.NVDANVDANVDANVDANVDAN: \"NVDANVDANVDANVDANVDAN\" "
+              "is no symbol of 1 to 20 "
               "printable characters");
 }
 
@@ -157,9 +158,9 @@ TEST(Config, EveryMistakeInARuleIsNamedWithItsPlace)
               "78 desk.toml:3: rule.symbols: expected \"*\" or a list of symbols");
     EXPECT_EQ(rule("symbols = []"),
               "78 desk.toml:3: rule.symbols: names no symbol; \"*\" stands for all");
-    EXPECT_EQ(
-        rule("symbols = [\"NVDA\",\n\"NVDANVDAN\"]"),
-        "78 desk.toml:4: rule.symbols: \"NVDANVDAN\" is no symbol of 1 to 8 printable characters");
+    EXPECT_EQ(rule("symbols = [\"NVDA\",\n\"NVDANVDANVDANVDANVDAN\"]"),
+              "78 desk.toml:4: rule.symbols: \"NVDANVDANVDANVDANVDAN\" is no symbol of 1 to 20 "
+              "printable characters");
     EXPECT_EQ(rule("trigger = true"),
               "78 desk.toml:3: rule.trigger: expected \"trade\", \"mid\" or \"both\"");
     EXPECT_EQ(rule("trigger = \"last\""),

@@ -22,7 +22,7 @@ GapDownSettings settings_of(std::vector<BasisPoints> ladder, GapTrigger trigger 
 TEST(GapDown, AnAlertCarriesAllThatWasSeen)
 {
     Desk desk(settings_of({{1000}}));
-    desk.references.learn_close("NVDA", price("142.62"), {2025, 1, 24});
+    desk.references.learn("NVDA", {ReferenceKind::official_close, price("142.62"), {2025, 1, 24}});
     desk.begin();
     desk.know("NVDA");
     MarketUpdate update = trade("128.35");
@@ -85,7 +85,7 @@ TEST(GapDown, ARungFiresOncePerTradingDate)
     desk.know("NVDA");
     EXPECT_EQ(desk.fired({trade("97")}), "") << "made known again";
 
-    desk.rule.begin({{2025, 1, 28}, "XNAS", &desk.references, &desk.counters});
+    desk.rule.begin({{2025, 1, 28}, &desk.references, &desk.counters});
     desk.know("NVDA");
     EXPECT_EQ(desk.fired({trade("98")}), "200@98 UNCONFIRMED") << "another trading date";
 }
@@ -320,7 +320,7 @@ TEST(GapDown, WithoutAReferenceAboveZeroNothingFiresAndANamedSymbolIsCountedOnce
     }
     EXPECT_EQ(desk.counters[Counter::rule_no_reference], 4u);
 
-    desk.references.learn_close("LATE", price("100"), {2025, 1, 24});
+    desk.references.learn("LATE", {ReferenceKind::official_close, price("100"), {2025, 1, 24}});
     EXPECT_NE(desk.know("LATE", 5), Interest{});
     EXPECT_EQ(desk.fired({trade("98", 5)}), "200@98 UNCONFIRMED");
     EXPECT_EQ(desk.counters[Counter::rule_no_reference], 4u);

@@ -45,11 +45,11 @@ TEST(References, TheNewestCloseStrictlyBeforeTheTradingDateWins)
 TEST(References, FixedWinsOverLearntAndLearntOverCsv)
 {
     References references = of_csv("symbol,date,close\nNVDA,2025-01-24,142.62\n");
-    references.learn_close("NVDA", price("142.5"), {2025, 1, 23});
+    references.learn("NVDA", {ReferenceKind::official_close, price("142.5"), {2025, 1, 23}});
     EXPECT_EQ(references.find("NVDA", monday), close("142.5", {2025, 1, 23}));
-    references.learn_close("NVDA", price("142.6"), {2025, 1, 24});
-    references.learn_close("NVDA", price("142.61"), {2025, 1, 24});
-    references.learn_close("NVDA", price("118.42"), monday);
+    references.learn("NVDA", {ReferenceKind::official_close, price("142.6"), {2025, 1, 24}});
+    references.learn("NVDA", {ReferenceKind::official_close, price("142.61"), {2025, 1, 24}});
+    references.learn("NVDA", {ReferenceKind::official_close, price("118.42"), monday});
     EXPECT_EQ(references.find("NVDA", monday), close("142.61", {2025, 1, 24}));
     references.set_fixed("NVDA", price("140"));
     EXPECT_EQ(references.find("NVDA", monday),
@@ -59,7 +59,7 @@ TEST(References, FixedWinsOverLearntAndLearntOverCsv)
 TEST(References, ACloseLearntOnTheTradingDateLeavesTheCsvInForce)
 {
     References references = of_csv("symbol,date,close\nNVDA,2025-01-24,142.62\n");
-    references.learn_close("NVDA", price("118.42"), monday);
+    references.learn("NVDA", {ReferenceKind::official_close, price("118.42"), monday});
     EXPECT_EQ(references.find("NVDA", monday), close("142.62", {2025, 1, 24}));
 }
 
@@ -94,11 +94,12 @@ TEST(References, EveryBadLineIsRefusedWithItsPlace)
     EXPECT_EQ(refused(header + "\"NV\"DA,2025-01-24,142.62\n"),
               "78 closes.csv:2: row: a quoted field does not end, or text follows it");
     EXPECT_EQ(refused(header + ",2025-01-24,142.62\n"),
-              "78 closes.csv:2: symbol: \"\" is no symbol of 1 to 8 printable characters");
-    EXPECT_EQ(refused(header + "NVDANVDAN,2025-01-24,142.62\n"),
-              "78 closes.csv:2: symbol: \"NVDANVDAN\" is no symbol of 1 to 8 printable characters");
+              "78 closes.csv:2: symbol: \"\" is no symbol of 1 to 20 printable characters");
+    EXPECT_EQ(refused(header + "NVDANVDANVDANVDANVDAN,2025-01-24,142.62\n"),
+              "78 closes.csv:2: symbol: \"NVDANVDANVDANVDANVDAN\" is no symbol of 1 to 20 "
+              "printable characters");
     EXPECT_EQ(refused(header + "\"NVDA \",2025-01-24,142.62\n"),
-              "78 closes.csv:2: symbol: \"NVDA \" is no symbol of 1 to 8 printable characters");
+              "78 closes.csv:2: symbol: \"NVDA \" is no symbol of 1 to 20 printable characters");
     EXPECT_EQ(refused(header + "NVDA,2025-02-29,142.62\n"),
               "78 closes.csv:2: date: \"2025-02-29\" is not a date");
     for (const char* bad : {"14x", "", "1e3", "1.0000000001", "nan", "99999999999", "1 2"})

@@ -10,5 +10,5 @@ int main(int, char** arguments)
     gapwire::pipeline::Player player(context, {});
     player.play({arguments[1]});
     std::printf("%zu instruments, %zu live orders\n", instruments.size(),
-                static_cast<std::size_t>(player.streams().front()->books().live_orders()));
+                static_cast<std::size_t>(player.streams().front()->itch()->books().live_orders()));
 }

@@ -1,0 +1,155 @@
+// The stages of the line for MDP 3.0, timed.
+#include "app/bench_replay_mdp.hpp"
+
+#include <array>
+#include <memory>
+#include <set>
+
+#include "app/bench_timing.hpp"
+#include "app/pipeline/mdp_stream.hpp"
+#include "core/histogram.hpp"
+#include "feed/transport/merge.hpp"
+#include "feed/transport/open_capture.hpp"
+
+namespace gapwire::app {
+namespace {
+
+/// The packets of the first channel of a capture, each once.
+class Packets {
+ public:
+    explicit Packets(const std::string& path)
+    {
+        Counters counters;
+        transport::Capture capture = transport::open_capture(path, counters);
+        auto* const reader = std::get_if<transport::CaptureReader>(&capture);
+        if (reader == nullptr) return;
+        std::vector<transport::CaptureReader> readers;
+        readers.push_back(std::move(*reader));
+        transport::DatagramSource source(std::move(readers), counters);
+        transport::Datagram datagram;
+        transport::Segment segment;
+        std::set<std::uint32_t> seen;
+        for (transport::Given given;
+             (given = source.next(datagram, segment)) != transport::Given::end;) {
+            mdp3::Packet packet;
+            if (given != transport::Given::datagram ||
+                mdp3::parse_packet(datagram.payload, packet) != mdp3::PacketStatus::ok ||
+                !seen.insert(packet.sequence).second)
+                continue;
+            places_.push_back({bytes_.size(), datagram.payload.size()});
+            bytes_.insert(bytes_.end(), datagram.payload.begin(), datagram.payload.end());
+        }
+        for (const auto& [at, size] : places_) all_.emplace_back(bytes_.data() + at, size);
+    }
+    const std::vector<Bytes>& all() const noexcept { return all_; }
+
+ private:
+    std::vector<std::uint8_t> bytes_;
+    std::vector<std::pair<std::size_t, std::size_t>> places_;
+    std::vector<Bytes> all_;
+};
+
+struct Ignore {
+    void on_message_begin(const mdp3::MessageContext& context) noexcept { keep(context); }
+    void on_end_of_event(const mdp3::MessageContext& context) noexcept { keep(context); }
+    void on(const auto& event) noexcept { keep(event); }
+};
+
+/// A stream and what it needs, fresh for each run.
+struct Line {
+    explicit Line(bool publishes)
+        : tops(publishes ? book::Publication::bytes_for(tops_max) : 0),
+          context{.instruments = &instruments, .counters = &counters}
+    {
+        if (publishes) {
+            publication = book::Publication::create({tops.data(), tops.size()}, tops_max, 1);
+            context.publication = &*publication;
+        }
+        stream = std::make_unique<pipeline::MdpStream>(context, 0, "bench");
+    }
+
+    static constexpr std::size_t tops_max = 1u << 12;
+    Counters counters;
+    pipeline::Instruments instruments;
+    Region tops;
+    std::optional<book::Publication> publication;
+    pipeline::StreamContext context;
+    std::unique_ptr<pipeline::MdpStream> stream;
+};
+
+template <class Use>
+std::int64_t time_packets(const std::vector<Bytes>& packets, Use use)
+{
+    const auto start = BenchClock::now();
+    for (const Bytes& datagram : packets) {
+        mdp3::Packet packet;
+        if (mdp3::parse_packet(datagram, packet) != mdp3::PacketStatus::ok) continue;
+        use(packet, datagram);
+    }
+    return (BenchClock::now() - start).count();
+}
+
+std::int64_t time_line(const std::vector<Bytes>& packets, bool publishes)
+{
+    Line line(publishes);
+    return time_packets(packets, [&](const mdp3::Packet& packet, const Bytes& datagram) {
+        line.stream->on_messages(packet.sequence, {&datagram, 1}, Timestamp::none());
+    });
+}
+
+Latency time_each(const std::vector<Bytes>& packets, int runs)
+{
+    Histogram each;
+    const auto start = BenchClock::now();
+    const std::uint64_t first = ticks();
+    for (int run = 0; run < runs; ++run) {
+        Line line(true);
+        for (const Bytes& datagram : packets) {
+            const std::uint64_t before = ticks();
+            mdp3::Packet packet;
+            if (mdp3::parse_packet(datagram, packet) == mdp3::PacketStatus::ok)
+                line.stream->on_messages(packet.sequence, {&datagram, 1}, Timestamp::none());
+            each.add(ticks() - before);
+        }
+    }
+    const double ns_per_tick = static_cast<double>((BenchClock::now() - start).count()) /
+                               static_cast<double>(ticks() - first);
+    const auto ns = [&](std::uint64_t value) { return static_cast<double>(value) * ns_per_tick; };
+    return {ns(each.quantile(500)), ns(each.quantile(990)), ns(each.quantile(999)), ns(each.max())};
+}
+
+}  // namespace
+
+std::optional<BenchReport> bench_replay_mdp(const std::string& path, const BenchPlan& plan)
+{
+    const Packets packets(path);
+    const std::vector<Bytes>& all = packets.all();
+    if (all.empty()) return std::nullopt;
+    // A capture of few packets is played so often that a run takes long enough to be timed.
+    constexpr std::size_t packets_min = 200'000;
+    const auto rounds = static_cast<int>((packets_min + all.size() - 1) / all.size());
+    std::array<std::vector<std::int64_t>, 4> times;
+    for (int run = 0; run < plan.runs; ++run) {
+        std::array<std::int64_t, 4> sum{};
+        for (int round = 0; round < rounds; ++round) {
+            sum[0] += time_packets(all, [](const mdp3::Packet& packet, Bytes) { keep(packet); });
+            Counters counters;
+            Ignore ignore;
+            sum[1] += time_packets(all, [&](const mdp3::Packet& packet, Bytes) {
+                mdp3::decode_messages(packet.messages, counters, ignore);
+            });
+            sum[2] += time_line(all, false);
+            sum[3] += time_line(all, true);
+        }
+        for (std::size_t i = 0; i < times.size(); ++i) times[i].push_back(sum[i]);
+    }
+    BenchReport report{path, all.size(), "packet", 1, "any", {}, {}};
+    constexpr const char* names[] = {"walk", "decode", "books", "rules"};
+    for (std::size_t i = 0; i < times.size(); ++i)
+        report.stages.push_back(
+            stage_result(names[i], times[i], all.size() * static_cast<std::size_t>(rounds)));
+    report.latency = time_each(all, rounds);
+    return report;
+}
+
+}  // namespace gapwire::app

@@ -1,0 +1,46 @@
+// One contract of an MDP 3.0 channel: what every entry looks at, and what few do.
+#pragma once
+
+#include "book/futures_statistics.hpp"
+#include "core/update.hpp"
+
+namespace gapwire::pipeline {
+
+/// What every entry of a contract looks at.
+struct Contract {
+    InstrumentId id = InstrumentId::none();
+    SecurityId security = 0;
+    std::uint32_t sequence = 0;  // the last number (RptSeq); 0: none
+    // A snapshot may be ahead of the stream: the packets that it holds already, by their numbers.
+    std::uint32_t held_until = 0;
+    std::uint32_t orders_held_until = 0;   // the same for the orders
+    BookState trust = BookState::unknown;  // of the book, if nothing speaks against all books
+    std::uint8_t wanted = 0;               // UpdateKind bits
+    std::uint8_t kinds = 0;                // what the open event has done
+    bool is_touched = false;               // by the open event
+    bool is_partial = true;                // levels from before are not known
+    bool is_doubtful = false;              // packets were lost: until its next number in sequence
+    bool orders_are_right = false;         // those of the book by order
+    bool is_defined = false;
+};
+
+/// What a contract is, and everything that is told of it beside its book.
+struct ContractDetails {
+    ContractDefinition definition{};
+    book::FuturesStatistics statistics{};
+    /// Points are prices of the wire times this, in 1e-9; none: not known.
+    std::int64_t display_factor = Price::none().units;
+    std::optional<book::Settlement> told{};         // the reference of today, as rules were told
+    std::optional<book::Settlement> told_newest{};  // a later one, which is one tomorrow
+};
+
+/// A price of the wire in points; none where either is, or where it does not fit.
+constexpr Price points(Price wire, std::int64_t display_factor) noexcept
+{
+    if (wire.is_none() || display_factor == Price::none().units) return Price::none();
+    const Wide product = wide(wire.units) * display_factor / Price::scale;
+    if (product > INT64_MAX || product <= INT64_MIN) return Price::none();
+    return {static_cast<std::int64_t>(product)};
+}
+
+}  // namespace gapwire::pipeline

@@ -1,0 +1,50 @@
+// The tables of products, and what is wrong with them.
+#include "strategies/products.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/error.hpp"
+#include "strategies/config.hpp"
+
+namespace gapwire::strategies {
+namespace {
+
+Config read(std::string_view text)
+{
+    return parse_config(text, "desk.toml", "/");
+}
+
+std::string refused(std::string_view text)
+{
+    try {
+        read(text);
+    } catch (const OperatorError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+TEST(Products, HaveAFactorAndARoll)
+{
+    const Config config =
+        read("[product.NQ]\ndisplay_factor = \"0.01\"\n[product.ZN]\nroll_days = 30\n");
+    ASSERT_EQ(config.products.size(), 2u);
+    EXPECT_EQ(config.products.at("NQ").display_factor, 10'000'000);
+    EXPECT_EQ(config.products.at("NQ").roll_days, 8);
+    EXPECT_EQ(config.products.at("ZN").display_factor, Price::none().units);
+    EXPECT_EQ(config.products.at("ZN").roll_days, 30);
+}
+
+TEST(Products, EveryMistakeIsNamedWithItsPlace)
+{
+    EXPECT_EQ(refused("[product.NQ]\ndisplay_factor = \"0\"\n"),
+              "desk.toml:2: product.NQ.display_factor: \"0\" is not a decimal above 0 with at most "
+              "nine decimals");
+    EXPECT_EQ(refused("[product.NQ]\nroll_days = 400\n"),
+              "desk.toml:2: product.NQ.roll_days: 400 is not a number of days from 0 to 366");
+    EXPECT_NE(refused("[product.NQNQNQNQ]\nroll_days = 4\n"), "");
+    EXPECT_NE(refused("[product.NQ]\nrolldays = 4\n"), "");
+}
+
+}  // namespace
+}  // namespace gapwire::strategies
