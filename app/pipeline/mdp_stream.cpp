@@ -69,10 +69,15 @@ void MdpStream::on_joined(std::uint64_t first_sequence) noexcept
     if (first_sequence > 1) on_loss(1, first_sequence - 1);
 }
 
-/// The lines contradict one another, and which one is right is not known.
+/// The lines contradict one another, which never happens to a sound feed: what was delivered may be
+/// wrong, about any instrument. Only snapshots say what is right.
 void MdpStream::on_disagreement(arbitration::LinePrefix, Bytes) noexcept
 {
-    on_loss(last_packet_, 1);
+    for (Contract& contract : contracts_) {
+        contract.orders_are_right = false;
+        make_suspect(contract);
+        settle(contract);
+    }
 }
 
 void MdpStream::on_definitions(Bytes packet) noexcept
@@ -327,7 +332,7 @@ void MdpStream::adopt(std::uint32_t place, const book::LevelBook& book,
     contract.is_doubtful = !is_certain;
     context_.counters->add(Counter::mdp_snapshots_loaded);
     touch(contract, update_quote | update_status);
-    end_event();
+    settle(contract);  // and no other one, whose event may still be open
     tell_settlement(contract);
 }
 
@@ -339,7 +344,7 @@ void MdpStream::adopt_empty(std::uint32_t place) noexcept
     contract.is_partial = contract.is_doubtful = false;
     contract.orders_are_right = true;
     touch(contract, update_status);
-    end_event();
+    settle(contract);
 }
 
 // ---- the end of an event

@@ -76,6 +76,36 @@ TEST_F(MdpStreamTest, ACrossedBookIsSuspectWhileTheInstrumentTrades)
     EXPECT_EQ(count(Counter::level_book_crossed), 1u);
 }
 
+// The next entry in sequence used to make a book valid again that one of the lines contradicted.
+TEST_F(MdpStreamTest, LinesThatDisagreeMakeBooksSuspectUntilASnapshot)
+{
+    say({bid(1, 100, 5, 1)});
+    stream.on_disagreement({}, {});
+    EXPECT_EQ(state(), "suspect");
+    say({bid(1, 100, 8, 2, LevelAction::change)});
+    EXPECT_EQ(state(), "suspect");
+    snapshot({.last_packet = 2, .reports_in_loop = 1, .sequence = 2, .security = nq},
+             {bid(1, 100, 9, 0)});
+    EXPECT_EQ(state(), "valid");
+}
+
+// A snapshot of one instrument used to end the open events of all others.
+TEST_F(MdpStreamTest, ASnapshotEndsNoEventOfAnotherInstrument)
+{
+    define(definition("ESH5", 43));
+    LevelEvent other = bid(1, 100, 5, 1);
+    other.security = 43;
+    say({other, bid(1, 100, 5, 50)});
+    other = bid(1, 102, 5, 2);
+    other.security = 43;
+    take(packet().levels(now(), std::array{other}, false));
+    heard();
+    snapshot({.last_packet = 2, .reports_in_loop = 9, .sequence = 50, .security = nq},
+             {bid(1, 100, 5, 0)});
+    EXPECT_THAT(heard(), IsEmpty());
+    EXPECT_EQ(state(), "valid");
+}
+
 TEST_F(MdpStreamTest, AResetOfABookOrOfTheChannelIsAnEmptyBookThatIsRight)
 {
     say({bid(2, 100, 5, 9)});
