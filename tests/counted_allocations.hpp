@@ -35,6 +35,12 @@ void* operator new(std::size_t size, std::align_val_t alignment)
 {
     return counted(size, static_cast<std::size_t>(alignment));
 }
+// Buffers of std::stable_sort come from here, and must go where all others go.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept
+{
+    allocations.fetch_add(1, std::memory_order_relaxed);
+    return std::malloc(size == 0 ? 1 : size);
+}
 void operator delete(void* memory) noexcept
 {
     give_back(memory);

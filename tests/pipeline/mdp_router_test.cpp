@@ -11,15 +11,16 @@ class MdpRouterTest : public testing::Test, public Surroundings {
     /// A packet of one bid with the same entry as its number.
     pipeline::Outcome send(std::uint16_t port, std::uint32_t sequence, std::uint64_t time_ns)
     {
+        const auto action = sequence == 1 ? LevelAction::insert : LevelAction::overlay;
         const sim::MdpPacket packet =
             sim::MdpPacket(sequence, time_ns)
-                .levels(time_ns, std::array{bid(1, 100, sequence, sequence, LevelAction::overlay)});
+                .levels(time_ns, std::array{bid(1, 100, sequence, sequence, action)});
         return offer(port, packet);
     }
     pipeline::Outcome offer(std::uint16_t port, const sim::MdpPacket& packet)
     {
         transport::Datagram datagram;
-        datagram.captured = {static_cast<std::int64_t>(++time_)};
+        datagram.captured = {static_cast<std::int64_t>(++time_ * 10'000'000)};  // 10 ms apart
         datagram.destination.port = port;
         datagram.payload = packet.bytes();
         return router.offer(datagram);
@@ -78,6 +79,34 @@ TEST_F(MdpRouterTest, LoopsBelongToTheOnlyChannel)
               pipeline::Outcome::used);
     EXPECT_EQ(router.channels().size(), 1u);
     EXPECT_EQ(router.channels()[0]->channel.stream.symbol(0), "NQH5");
+}
+
+// One damaged number used to lose thousands of packets, and one damaged time the whole channel.
+TEST_F(MdpRouterTest, ASingleDamagedPacketMovesNothing)
+{
+    for (std::uint32_t i = 0; i < 200; ++i) {
+        send(1, 500 + i, noon_ns + i * 1'000);
+        if (i == 150) {
+            send(1, 30'000, noon_ns + i * 1'000);            // its number
+            send(1, 400, noon_ns + 10'000'000'000);          // its number and time
+            send(1, 500 + i, noon_ns + 90'000'000'000'000);  // its time
+        }
+    }
+    router.finish();
+    EXPECT_EQ(count(Counter::messages_delivered), 200u);
+    EXPECT_EQ(count(Counter::losses), 0u);
+    EXPECT_EQ(count(Counter::mdp_begun_anew), 0u);
+    EXPECT_EQ(count(Counter::mdp_too_far), 1u);
+}
+
+TEST_F(MdpRouterTest, AnotherWeekBeginsWithItsFirstPacket)
+{
+    constexpr std::uint64_t week_ns = 7 * std::uint64_t{86'400'000'000'000};
+    for (std::uint32_t i = 0; i < 100; ++i) send(1, 500 + i, noon_ns + i * 1'000);
+    for (std::uint32_t i = 0; i < 3; ++i) send(1, 1 + i, noon_ns + week_ns + i * 1'000);
+    EXPECT_EQ(count(Counter::mdp_begun_anew), 1u);
+    EXPECT_EQ(count(Counter::messages_delivered), 103u);
+    EXPECT_EQ(router.channels()[0]->channel.stream.state(0), BookState::valid);
 }
 
 TEST_F(MdpRouterTest, WhatIsNoPacketIsAStrangerUnlessItsDestinationIsKnown)
