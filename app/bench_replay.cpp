@@ -13,7 +13,6 @@
 #include "app/pipeline/player.hpp"
 #include "app/pipeline/rule_runner.hpp"
 #include "core/error.hpp"
-#include "core/histogram.hpp"
 #include "feed/itch50/batch.hpp"
 
 namespace gapwire::app {
@@ -194,19 +193,12 @@ std::int64_t time_line(Bytes bytes, std::size_t batch, bool with_rules)
 Latency time_each(Bytes bytes)
 {
     Line line(true);
-    Histogram each;
+    EachTimer timer;
     std::uint64_t next = 1;
-    const auto start = Clock::now();
-    const std::uint64_t first = ticks();
     walk(bytes, 1, [&](std::span<const Bytes> messages) {
-        const std::uint64_t before = ticks();
-        line.stream->on_messages(next++, messages, Timestamp::none());
-        each.add(ticks() - before);
+        timer.time([&] { line.stream->on_messages(next++, messages, Timestamp::none()); });
     });
-    const double ns_per_tick =
-        static_cast<double>((Clock::now() - start).count()) / static_cast<double>(ticks() - first);
-    const auto ns = [&](std::uint64_t value) { return static_cast<double>(value) * ns_per_tick; };
-    return {ns(each.quantile(500)), ns(each.quantile(990)), ns(each.quantile(999)), ns(each.max())};
+    return timer.latency();
 }
 
 }  // namespace

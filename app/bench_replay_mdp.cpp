@@ -7,7 +7,6 @@
 
 #include "app/bench_timing.hpp"
 #include "app/pipeline/mdp_stream.hpp"
-#include "core/histogram.hpp"
 #include "feed/transport/merge.hpp"
 #include "feed/transport/open_capture.hpp"
 
@@ -99,23 +98,17 @@ std::int64_t time_line(const std::vector<Bytes>& packets, bool publishes)
 
 Latency time_each(const std::vector<Bytes>& packets, int runs)
 {
-    Histogram each;
-    const auto start = BenchClock::now();
-    const std::uint64_t first = ticks();
+    EachTimer timer;
     for (int run = 0; run < runs; ++run) {
         Line line(true);
-        for (const Bytes& datagram : packets) {
-            const std::uint64_t before = ticks();
-            mdp3::Packet packet;
-            if (mdp3::parse_packet(datagram, packet) == mdp3::PacketStatus::ok)
-                line.stream->on_messages(packet.sequence, {&datagram, 1}, Timestamp::none());
-            each.add(ticks() - before);
-        }
+        for (const Bytes& datagram : packets)
+            timer.time([&] {
+                mdp3::Packet packet;
+                if (mdp3::parse_packet(datagram, packet) == mdp3::PacketStatus::ok)
+                    line.stream->on_messages(packet.sequence, {&datagram, 1}, Timestamp::none());
+            });
     }
-    const double ns_per_tick = static_cast<double>((BenchClock::now() - start).count()) /
-                               static_cast<double>(ticks() - first);
-    const auto ns = [&](std::uint64_t value) { return static_cast<double>(value) * ns_per_tick; };
-    return {ns(each.quantile(500)), ns(each.quantile(990)), ns(each.quantile(999)), ns(each.max())};
+    return timer.latency();
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 
 #include "app/bench_replay.hpp"
 #include "core/error.hpp"
+#include "core/histogram.hpp"
 
 namespace gapwire::app {
 
@@ -32,6 +33,33 @@ inline std::uint64_t ticks() noexcept
     return static_cast<std::uint64_t>(BenchClock::now().time_since_epoch().count());
 #endif
 }
+
+/// Times single calls. REQUIRES for latency(): one call or more.
+class EachTimer {
+ public:
+    template <class Call>
+    void time(Call&& call)
+    {
+        const std::uint64_t before = ticks();
+        call();
+        each_.add(ticks() - before);
+    }
+    Latency latency() const
+    {
+        const double ns_per_tick = static_cast<double>((BenchClock::now() - start_).count()) /
+                                   static_cast<double>(ticks() - first_);
+        const auto ns = [&](std::uint64_t value) {
+            return static_cast<double>(value) * ns_per_tick;
+        };
+        return {ns(each_.quantile(500)), ns(each_.quantile(990)), ns(each_.quantile(999)),
+                ns(each_.max())};
+    }
+
+ private:
+    Histogram each_;
+    BenchClock::time_point start_ = BenchClock::now();
+    std::uint64_t first_ = ticks();
+};
 
 /// Of runs that took so many ns for `items` each.
 inline StageResult stage_result(std::string name, std::vector<std::int64_t> times,

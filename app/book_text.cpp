@@ -101,17 +101,6 @@ std::string csv_field(std::string text)
     return '"' + text + '"';
 }
 
-std::string_view name_of(StatisticKind kind)
-{
-    switch (kind) {
-        case StatisticKind::open: return "open";
-        case StatisticKind::indicative_open: return "indicative open";
-        case StatisticKind::high: return "high";
-        case StatisticKind::low: return "low";
-        default: return "?";
-    }
-}
-
 /// What is known of the instrument beside its levels.
 std::string about(const pipeline::MdpStream& stream, std::uint32_t place)
 {
@@ -128,11 +117,13 @@ std::string about(const pipeline::MdpStream& stream, std::uint32_t place)
     if (const FuturesTrade* const last = statistics.last_trade())
         fmt::format_to(out, "  last trade {} x {}", decimal(Price{last->price}), last->quantity);
     if (const auto volume = statistics.volume()) fmt::format_to(out, "  volume {}", *volume);
-    for (const StatisticKind kind : {StatisticKind::open, StatisticKind::indicative_open})
-        if (const Price price = statistics.told(kind); !price.is_none())
-            fmt::format_to(out, "  {} {}", name_of(kind), decimal(price));
-    if (!statistics.high().is_none()) fmt::format_to(out, "  high {}", decimal(statistics.high()));
-    if (!statistics.low().is_none()) fmt::format_to(out, "  low {}", decimal(statistics.low()));
+    const auto add = [&](std::string_view name, Price price) {
+        if (!price.is_none()) fmt::format_to(out, "  {} {}", name, decimal(price));
+    };
+    add("open", statistics.told(StatisticKind::open));
+    add("indicative open", statistics.told(StatisticKind::indicative_open));
+    add("high", statistics.high());
+    add("low", statistics.low());
     text += '\n';
     return text;
 }

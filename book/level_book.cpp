@@ -56,13 +56,17 @@ constexpr Level together(const Level& outright, const Level& implied) noexcept
 
 }  // namespace
 
-LevelChange LevelBook::apply(const LevelEvent& event) noexcept
+inline LevelBook::Target LevelBook::target_of(const LevelEvent& event) noexcept
 {
-    const auto which = static_cast<BookPart>(event.implied);
     HalfBook& half = sides_[index_of(event.side)];
     Part& part = half.parts[event.implied];
-    const Target to{half.slots.data() + event.implied * depth_max, &part, part.depth(which),
-                    event.level - 1u};
+    return {half.slots.data() + event.implied * depth_max, &part,
+            part.depth(static_cast<BookPart>(event.implied)), event.level - 1u};
+}
+
+LevelChange LevelBook::apply(const LevelEvent& event) noexcept
+{
+    const Target to = target_of(event);
 
     if (event.action == LevelAction::remove_through) return remove_through(to);
     if (to.at >= to.depth) return {LevelStatus::level_out_of_range};  // level 0 too
@@ -79,11 +83,8 @@ LevelChange LevelBook::apply(const LevelEvent& event) noexcept
 
 LevelChange LevelBook::refresh(const LevelEvent& event) noexcept
 {
-    const auto which = static_cast<BookPart>(event.implied);
-    HalfBook& half = sides_[index_of(event.side)];
-    Part& part = half.parts[event.implied];
-    const Target to{half.slots.data() + event.implied * depth_max, &part, part.depth(which),
-                    event.level - 1u};
+    const Target to = target_of(event);
+    Part& part = *to.part;
     const bool is_unknown = to.at >= part.count || to.slots[part.order.at(to.at)].price.is_none();
     if (to.at < to.depth && is_unknown) {
         switch (event.action) {

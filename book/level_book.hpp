@@ -228,6 +228,7 @@ class alignas(64) LevelBook {
         std::uint32_t depth;
         std::uint32_t at;  // rank
     };
+    Target target_of(const LevelEvent& event) noexcept;
     static void fill_up(const Target& to) noexcept;
     static LevelChange insert(const Target& to, const LevelEvent& event) noexcept;
     static LevelChange change(const Target& to, const LevelEvent& event) noexcept;

@@ -175,6 +175,7 @@ struct ContractDefinition {
     std::uint8_t depth = 0;             // levels of the outright book; 0: not told
     std::uint8_t implied_depth = 0;     // 0: none
     std::uint32_t reports_in_loop = 0;  // TotNumReports; 0: sent because it changed
+    friend bool operator==(const ContractDefinition&, const ContractDefinition&) = default;
 };
 
 /// A snapshot of one instrument begins; its levels, statistics and limits follow as events whose

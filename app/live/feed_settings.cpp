@@ -25,6 +25,13 @@ void read_integer(const Setting& table, std::string_view key, std::int64_t low, 
         to = static_cast<T>(integer_in(*setting, low, high) * unit);
 }
 
+void read_reorder(const Setting& table, arbitration::SessionLimits& limits)
+{
+    read_integer(table, "reorder_wait_ms", 0, 60'000, limits.reorder_wait_max, ms);
+    read_integer(table, "reorder_bytes_max", moldudp64::Session::datagram_bytes_max,
+                 std::int64_t{1} << 34, limits.reorder_bytes_max);
+}
+
 struct NamedLines {
     std::vector<transport::UdpOptions> lines;
     std::vector<std::string> names;
@@ -128,10 +135,7 @@ void read_mold_feed(const Setting& table, FeedConfig& feed)
     NamedLines lines = read_lines(required(table, "line"));
     feed.lines = std::move(lines.lines);
     feed.channel.lines = std::move(lines.names);
-    moldudp64::SessionLimits& limits = feed.channel.session;
-    read_integer(table, "reorder_wait_ms", 0, 60'000, limits.reorder_wait_max, ms);
-    read_integer(table, "reorder_bytes_max", moldudp64::Session::datagram_bytes_max,
-                 std::int64_t{1} << 34, limits.reorder_bytes_max);
+    read_reorder(table, feed.channel.session);
     read_integer(table, "silence_ms", 100, 3'600'000, feed.channel.silence_max, ms);
     if (const auto* requests = table.find("requests")) read_requests(*requests, feed);
     if (const auto* snapshot = table.find("snapshot")) read_snapshot(*snapshot, feed);
@@ -148,10 +152,7 @@ void read_mdp_feed(const Setting& table, FeedConfig& feed)
         feed.snapshot_lines = read_lines(*loops).lines;
     if (const auto* loops = table.find("definition_line"))
         feed.definition_lines = read_lines(*loops).lines;
-    arbitration::SessionLimits& limits = feed.futures.session;
-    read_integer(table, "reorder_wait_ms", 0, 60'000, limits.reorder_wait_max, ms);
-    read_integer(table, "reorder_bytes_max", mdp3::Session::datagram_bytes_max,
-                 std::int64_t{1} << 34, limits.reorder_bytes_max);
+    read_reorder(table, feed.futures.session);
     read_integer(table, "silence_ms", 100, 3'600'000, feed.futures.silence_max, ms);
 }
 

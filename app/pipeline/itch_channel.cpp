@@ -47,7 +47,7 @@ void ItchChannel::on_datagram(std::size_t line, Bytes payload, Timestamp now) no
     else if (line < lines_.size())
         on_line(line, packet, now);
     numbered->session.add(packet, now, *this);
-    if (is_silent_) watch_silence(now);
+    if (silence_.is_silent) watch_silence(now);
     send_requests();
 }
 
@@ -59,7 +59,7 @@ void ItchChannel::on_line(std::size_t index, const moldudp64::Packet& packet,
     const std::uint64_t next = present_->session.next_sequence();
     const std::uint64_t end = packet.sequence + packet.count;
     const bool goes_back = end < line.next;
-    note(line, index, packet, now);
+    note_arrival(line, first_arrivals_, index, packet.sequence, packet.count, next, now);
     if (end < next) {
         if (goes_back) collect_aside(packet, now);
         return;
@@ -67,7 +67,7 @@ void ItchChannel::on_line(std::size_t index, const moldudp64::Packet& packet,
     present_->heard = now;
     if (is_aside_namesake()) other_->is_known = false;  // only a packet that came late
     // After a silence the books are up to date again only if nothing was missed meanwhile.
-    if (is_silent_ && packet.sequence <= next && !present_->session.is_waiting())
+    if (silence_.is_silent && packet.sequence <= next && !present_->session.is_waiting())
         watch_silence(now);
 }
 
@@ -165,19 +165,6 @@ void ItchChannel::send_requests() noexcept
 
 // ---- lines
 
-void ItchChannel::note(LineHealth& line, std::size_t index, const moldudp64::Packet& packet,
-                       Timestamp now) noexcept
-{
-    if (packet.count > 0) {
-        const auto behind = first_arrivals_.note(packet.sequence, index, now);
-        if (behind)
-            line.skew_ns.add(static_cast<std::uint64_t>(std::max<std::int64_t>(*behind, 0)));
-        else if (packet.sequence + packet.count > present_->session.next_sequence())
-            line.counters.add(Counter::line_first);
-    }
-    line.note(packet.sequence, packet.count);
-}
-
 void ItchChannel::on_kernel_drops(std::size_t line, std::uint64_t count) noexcept
 {
     if (line < lines_.size()) lines_[line]->counters.add(Counter::line_kernel_drops, count);
@@ -185,21 +172,15 @@ void ItchChannel::on_kernel_drops(std::size_t line, std::uint64_t count) noexcep
 
 void ItchChannel::watch_silence(Timestamp now) noexcept
 {
-    const auto is_silent = [&](Timestamp heard) {
-        return heard.is_none() || now.ns - heard.ns >= options_.silence_max;
-    };
     std::size_t alive = 0;
     for (const auto& line : lines_) alive += line->follow_silence(now, options_.silence_max);
     stream_.set_line_count(alive);
     const Timestamp heard = present_->heard;
-    const bool is_behind = is_silent_ && present_->session.is_waiting();  // something was missed
-    const bool silent = (is_silent(heard) || is_behind) && !present_->has_ended;
-    if (silent == is_silent_) return;
-    is_silent_ = silent;
-    if (silent && !heard.is_none()) context_.counters->add(Counter::feed_silences);
-    if (!silent && was_silent_) context_.counters->add(Counter::feed_resumptions);
-    was_silent_ = silent && !heard.is_none();
-    stream_.set_silent(silent);
+    const bool is_late = heard.is_none() || now.ns - heard.ns >= options_.silence_max;
+    const bool is_behind =
+        silence_.is_silent && present_->session.is_waiting();  // of what was missed
+    const bool silent = (is_late || is_behind) && !present_->has_ended;
+    if (silence_.follow(silent, !heard.is_none(), *context_.counters)) stream_.set_silent(silent);
 }
 
 // ---- messages

@@ -130,8 +130,6 @@ class ItchChannel {
     void begin(Numbered& numbered, const moldudp64::SessionId& id) noexcept;
     void change_session(Timestamp now) noexcept;
     bool is_over(const Numbered& numbered, Timestamp now) const noexcept;
-    void note(LineHealth& line, std::size_t index, const moldudp64::Packet& packet,
-              Timestamp now) noexcept;
     void watch_silence(Timestamp now) noexcept;
     void send_requests() noexcept;
 
@@ -149,8 +147,7 @@ class ItchChannel {
     std::vector<std::unique_ptr<LineHealth>> lines_;
     FirstArrivals first_arrivals_;
     Histogram age_ns_;
-    bool is_silent_ = false;
-    bool was_silent_ = false;  // after it had been heard
+    FeedSilence silence_;
 
     std::unique_ptr<Numbered> present_;
     std::unique_ptr<Numbered> other_;  // collected aside

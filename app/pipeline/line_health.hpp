@@ -1,6 +1,7 @@
 // How one redundant line of a feed does beside the others: arrivals, losses, skew, silence.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -41,6 +42,25 @@ struct LineHealth {
     }
 };
 
+/// Whether anything is heard of a whole feed.
+struct FeedSilence {
+    bool is_silent = false;
+
+    /// Counts a silence, and its end, of a feed that had been heard. True when `now` is news.
+    bool follow(bool now, bool was_heard, Counters& counters) noexcept
+    {
+        if (now == is_silent) return false;
+        is_silent = now;
+        if (now && was_heard) counters.add(Counter::feed_silences);
+        if (!now && was_counted_) counters.add(Counter::feed_resumptions);
+        was_counted_ = now && was_heard;
+        return true;
+    }
+
+ private:
+    bool was_counted_ = false;
+};
+
 /// When each of the last packets came first, and on which line.
 /// Memory: fixed. Threads: one.
 class FirstArrivals {
@@ -70,5 +90,20 @@ class FirstArrivals {
     };
     std::array<First, window> firsts_{};
 };
+
+/// Notes a packet with the numbers [sequence, sequence + count) beside those of the other lines.
+/// `next` is the number that the feed expects: whoever brings it, or more, is first.
+inline void note_arrival(LineHealth& line, FirstArrivals& firsts, std::size_t index,
+                         std::uint64_t sequence, std::uint64_t count, std::uint64_t next,
+                         Timestamp now) noexcept
+{
+    line.note(sequence, count);
+    if (count == 0) return;
+    const auto behind = firsts.note(sequence, index, now);
+    if (behind)
+        line.skew_ns.add(static_cast<std::uint64_t>(std::max<std::int64_t>(*behind, 0)));
+    else if (sequence + count > next)
+        line.counters.add(Counter::line_first);
+}
 
 }  // namespace gapwire::pipeline

@@ -27,6 +27,7 @@ struct Contract {
 /// What a contract is, and everything that is told of it beside its book.
 struct ContractDetails {
     ContractDefinition definition{};
+    std::int32_t last_day = INT32_MAX;  // it trades, in days since 1970-01-01; else not told
     book::FuturesStatistics statistics{};
     /// Points are prices of the wire times this, in 1e-9; none: not known.
     std::int64_t display_factor = Price::none().units;

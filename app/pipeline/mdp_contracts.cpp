@@ -1,6 +1,7 @@
 // One MDP 3.0 channel: what its contracts are, their figures, and who is told.
 #include <fmt/format.h>
 
+#include <set>
 #include <utility>
 
 #include "app/pipeline/mdp_stream.hpp"
@@ -51,7 +52,11 @@ void MdpStream::on(const ContractDefinition& event) noexcept
         refresh_from_nothing(contract);
         details = {};
     }
-    details.definition = event;
+    const bool is_known = contract.is_defined && details.definition == event;  // the next loop
+    if (!is_known) {
+        details.definition = event;
+        details.last_day = last_day(event);
+    }
     if (details.statistics.apply(event) != book::StatisticStatus::ok)
         context_.counters->add(Counter::statistic_unusable);
     const strategies::Product product = context_.futures.product(event.asset.view());
@@ -60,8 +65,8 @@ void MdpStream::on(const ContractDefinition& event) noexcept
     define_depths(contract, event);
     const bool is_new = !std::exchange(contract.is_defined, true);
     if (is_new || is_another) name(contract);
-    if (event.kind == ContractKind::future) choose_fronts(event.asset);
-    announce(contract);
+    if (!is_known && event.kind == ContractKind::future) choose_fronts(event.asset);
+    if (!is_known) announce(contract);
     tell_settlement(contract);
 }
 
@@ -130,10 +135,11 @@ void MdpStream::choose_fronts(const Text<6>& product) noexcept
     Contract* front = nullptr;
     std::int32_t front_ends = INT32_MAX;
     for (Contract& contract : contracts_) {
-        const ContractDefinition& definition = details_[index_of(contract)].definition;
+        const ContractDetails& details = details_[index_of(contract)];
+        const ContractDefinition& definition = details.definition;
         const bool is_future = definition.kind == ContractKind::future && definition.action != 'D';
         if (!is_future || !(definition.asset == product)) continue;
-        const std::int32_t ends = last_day(definition);
+        const std::int32_t ends = details.last_day;
         const bool has_rolled = day_ != 0 && ends - day_ <= roll_days;
         if (has_rolled || ends >= front_ends) continue;
         front = &contract;
@@ -162,9 +168,12 @@ void MdpStream::follow_day() noexcept
         is_evening ? wall_time(date_of_day(today + 1), session_begins_ns, exchange_zone) : turn;
     day_ends_ns_ = static_cast<std::uint64_t>(ends.ns);
     if (std::exchange(day_, day) == day) return;
+    std::set<std::string_view> chosen;
     for (Contract& contract : contracts_) {
         const ContractDefinition& definition = details_[index_of(contract)].definition;
-        if (definition.kind == ContractKind::future) choose_fronts(definition.asset);
+        const bool is_future = definition.kind == ContractKind::future;
+        if (is_future && chosen.insert(definition.asset.view()).second)
+            choose_fronts(definition.asset);
         if (contract.is_defined) announce(contract);
         tell_settlement(contract);
     }

@@ -18,7 +18,9 @@ MdpLive::MdpLive(StreamContext& context, std::uint32_t feed, std::string name,
         lines_.back()->name = line;
     }
     channel_.set_line_count(lines_.size());
+    // Memory that would else be taken on the way.
     channel_.stream.keep_packets();
+    channel_.stream.orders();
 }
 
 void MdpLive::on_datagram(std::size_t index, Bytes payload, Timestamp now) noexcept
@@ -34,17 +36,13 @@ void MdpLive::on_datagram(std::size_t index, Bytes payload, Timestamp now) noexc
     }
     LineHealth& line = *lines_[index];
     line.heard = heard_ = now;
-    const auto behind = first_arrivals_.note(packet.sequence, index, now);
-    if (behind)
-        line.skew_ns.add(static_cast<std::uint64_t>(std::max<std::int64_t>(*behind, 0)));
-    else if (packet.sequence >= channel_.session.next_sequence())
-        line.counters.add(Counter::line_first);
+    note_arrival(line, first_arrivals_, index, packet.sequence, 1, channel_.session.next_sequence(),
+                 now);
     if (channel_.on_incremental(packet, payload, now, true)) {
         first_arrivals_.forget();
         for (const auto& each : lines_) each->next = 0;
     }
-    line.note(packet.sequence, 1);
-    if (is_silent_ && !channel_.session.is_waiting()) on_time(now);
+    if (silence_.is_silent && !channel_.session.is_waiting()) on_time(now);
 }
 
 void MdpLive::on_snapshot(Bytes payload) noexcept
@@ -80,14 +78,11 @@ void MdpLive::on_time(Timestamp now) noexcept
     for (const auto& line : lines_) alive += line->follow_silence(now, silence_max_);
     channel_.stream.set_line_count(alive);
     const bool is_late = heard_.is_none() || now.ns - heard_.ns >= silence_max_;
-    const bool is_behind = is_silent_ && channel_.session.is_waiting();  // something was missed
+    const bool is_behind =
+        silence_.is_silent && channel_.session.is_waiting();  // of what was missed
     const bool is_silent = is_late || is_behind;
-    if (is_silent != std::exchange(is_silent_, is_silent)) {
-        if (is_silent && !heard_.is_none()) context_.counters->add(Counter::feed_silences);
-        if (!is_silent && was_silent_) context_.counters->add(Counter::feed_resumptions);
-        was_silent_ = is_silent && !heard_.is_none();
+    if (silence_.follow(is_silent, !heard_.is_none(), *context_.counters))
         channel_.stream.set_silent(is_silent);
-    }
     channel_.stream.look_for_interest();
 }
 

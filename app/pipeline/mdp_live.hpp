@@ -53,8 +53,7 @@ class MdpLive {
     std::vector<std::unique_ptr<LineHealth>> lines_;
     FirstArrivals first_arrivals_;
     Timestamp heard_ = Timestamp::none();
-    bool is_silent_ = false;
-    bool was_silent_ = false;  // after it had been heard
+    FeedSilence silence_;
 };
 
 }  // namespace gapwire::pipeline

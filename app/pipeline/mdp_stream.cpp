@@ -34,7 +34,7 @@ MdpStream::MdpStream(StreamContext& context, std::uint32_t feed, std::string nam
 
 // ---- packets
 
-void MdpStream::on_messages(std::uint64_t first_sequence, std::span<const Bytes> packets,
+void MdpStream::on_messages(std::uint64_t, std::span<const Bytes> packets,
                             Timestamp received) noexcept
 {
     received_ = received;
@@ -42,7 +42,6 @@ void MdpStream::on_messages(std::uint64_t first_sequence, std::span<const Bytes>
     for (const Bytes datagram : packets) {
         mdp3::Packet packet;
         if (mdp3::parse_header(datagram, packet) != mdp3::PacketStatus::ok) continue;
-        if (first_sequence == 1 && last_packet_ == 0) lost_until_ = 0;
         last_packet_ = packet.sequence;
         log_.add(packet.sequence, datagram);
         mdp3::decode_messages(packet.messages, *context_.counters, *this);

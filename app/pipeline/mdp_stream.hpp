@@ -108,8 +108,9 @@ class MdpStream final : public BookSource {
                std::uint32_t last_packet, bool is_certain) noexcept;
     /// Nothing was ever said of this instrument: its book is empty, and right.
     void adopt_empty(std::uint32_t place) noexcept;
-    /// The orders of an instrument, made right.
+    /// The books by order. Their memory is taken by the first call.
     book::QueuedOrders& orders() noexcept;
+    /// The orders of an instrument have been made right, to that packet.
     void adopt_orders(std::uint32_t place, std::uint32_t last_packet) noexcept
     {
         contracts_[place].orders_are_right = true;
@@ -145,10 +146,6 @@ class MdpStream final : public BookSource {
     Depth depth(std::uint32_t place) const noexcept;
 
  private:
-    struct Place {
-        std::uint32_t index;
-        Contract& contract;
-    };
     /// Finds the contract of an entry and takes its number. Nothing for one that is to be skipped.
     Contract* take(SecurityId security, std::uint32_t sequence) noexcept;
     Contract* find(SecurityId security) noexcept;

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/hex.hpp"
+
 namespace gapwire::itch50::test {
 
 struct Vector {
@@ -146,21 +148,7 @@ inline constexpr std::array<Vector, 23> vectors{{
 }};
 // clang-format on
 
-inline std::vector<std::uint8_t> bytes_from(std::string_view hex)
-{
-    std::vector<std::uint8_t> bytes;
-    bool is_half = false;
-    for (const char c : hex) {
-        if (c == ' ') continue;
-        const int digit = c <= '9' ? c - '0' : c - 'a' + 10;
-        if (is_half)
-            bytes.back() = static_cast<std::uint8_t>(bytes.back() << 4 | digit);
-        else
-            bytes.push_back(static_cast<std::uint8_t>(digit));
-        is_half = !is_half;
-    }
-    return bytes;
-}
+using gapwire::test::bytes_from;
 
 inline std::vector<std::uint8_t> bytes_of(const Vector& vector)
 {

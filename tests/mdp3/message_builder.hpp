@@ -4,27 +4,13 @@
 #include <vector>
 
 #include "feed/mdp3/wire.hpp"
+#include "tests/hex.hpp"
 
 namespace gapwire::mdp3::test {
 
 using ByteVector = std::vector<std::uint8_t>;
 
-/// Bytes of "0a ff", blanks for reading.
-inline ByteVector bytes_from(std::string_view hex)
-{
-    ByteVector bytes;
-    bool is_half = false;
-    for (const char c : hex) {
-        if (c == ' ') continue;
-        const int digit = c <= '9' ? c - '0' : c - 'a' + 10;
-        if (is_half)
-            bytes.back() = static_cast<std::uint8_t>(bytes.back() << 4 | digit);
-        else
-            bytes.push_back(static_cast<std::uint8_t>(digit));
-        is_half = !is_half;
-    }
-    return bytes;
-}
+using gapwire::test::bytes_from;
 
 inline void append(ByteVector& out, Bytes bytes)
 {

@@ -175,6 +175,20 @@ TEST_F(MdpStreamTest, AnInstrumentIsCalledByItsNumberUntilItIsDefined)
     EXPECT_EQ(state(), "valid");
 }
 
+// Every definition of every loop used to be looked at as if it were new, and told again.
+TEST_F(MdpStreamTest, ADefinitionThatSaysNothingNewIsNotTold)
+{
+    say({bid(1, 2'000'000, 5, 1)});
+    define(definition());
+    const std::size_t told = met.size();
+    define(definition());
+    EXPECT_EQ(met.size(), told);
+    ContractDefinition changed = definition();
+    changed.depth = 5;
+    define(changed);
+    EXPECT_EQ(met.size(), told + 1);
+}
+
 TEST_F(MdpStreamTest, TheFrontMonthIsTheFirstToEndThatHasNotRolled)
 {
     say({bid(1, 2'000'000, 5, 1)});
