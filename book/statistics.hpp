@@ -48,8 +48,10 @@ struct InstrumentStatistics {
 /// Threads  one.
 class TradeLog {
  public:
-    explicit TradeLog(std::size_t prints_max = std::size_t{1} << 20)
-        : prints_(prints_max), mask_(prints_max - 1)
+    static constexpr std::size_t prints_max_usual = std::size_t{1} << 20;
+
+    explicit TradeLog(std::size_t prints_max = prints_max_usual, bool prefault = false)
+        : prints_(prints_max, prefault), mask_(prints_max - 1)
     {}
 
     void prefetch(std::uint64_t match_number) const noexcept

@@ -50,8 +50,9 @@ ItchStream::ItchStream(StreamContext& context, std::uint32_t feed, std::string n
       feed_(feed),
       name_(std::move(name)),
       books_(context.limits),
-      hot_(locates),
-      statistics_(locates)
+      trade_log_(book::TradeLog::prints_max_usual, context.limits.prefault),
+      hot_(locates, context.limits.prefault),
+      statistics_(locates, context.limits.prefault)
 {
     std::fill_n(hot_.data(), locates, Hot{});
     depths_due_.reserve(locates);

@@ -108,7 +108,7 @@ void ItchStream::restart() noexcept
 {
     context_.counters->add(Counter::sessions_restarted);
     books_.clear();
-    trade_log_ = book::TradeLog();
+    trade_log_ = book::TradeLog(book::TradeLog::prints_max_usual, context_.limits.prefault);
     trust_.lost = trust_.joined_late = trust_.snapshot_due = false;
     any_suspect_ = opened_ = day_begun_ = false;
     time_ns_ = 0;
