@@ -57,9 +57,13 @@ std::string alert_json(const Alert& alert)
     fmt::format_to(out, R"(,"rung_bp":{},"fall_bp":{},"reference":{},"price":{})", alert.rung.value,
                    alert.fall.value, reference_json(alert.reference),
                    quoted_or_null(decimal(alert.price)));
-    if (!alert.low_limit.is_none())
-        fmt::format_to(out, R"(,"low_limit":{},"to_low_limit_bp":{})",
-                       quoted(decimal(alert.low_limit)), to_low_limit(alert).value);
+    if (alert.limit_source != LimitSource::none) {
+        const auto distance = to_low_limit(alert);
+        fmt::format_to(out, R"(,"low_limit":{},"to_low_limit_bp":{},"limit_source":{})",
+                       quoted_or_null(decimal(alert.low_limit)),
+                       distance ? fmt::to_string(distance->value) : "null",
+                       quoted(to_text(alert.limit_source)));
+    }
     fmt::format_to(out, R"(,"exchange_time":{},"capture_time":{})",
                    time_or_null(alert.exchange_time), time_or_null(alert.capture_time));
     fmt::format_to(out, R"(,"book_state":{},"confidence":{}}})", quoted(to_text(alert.book_state)),

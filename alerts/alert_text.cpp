@@ -70,6 +70,16 @@ std::string confidence_text(const Alert& alert)
     return "?";
 }
 
+std::string limit_text(const Alert& alert)
+{
+    if (alert.limit_source == LimitSource::unknown) return "  limit down not known";
+    const auto distance = to_low_limit(alert);
+    if (!distance) return "";
+    const char* const who = alert.limit_source == LimitSource::rule ? " by the rule" : "";
+    return fmt::format("  limit down at {}{}, {} away", decimal(alert.low_limit), who,
+                       fall_text(*distance));
+}
+
 }  // namespace
 
 std::string alert_text(const Alert& alert, std::string_view zone)
@@ -79,9 +89,7 @@ std::string alert_text(const Alert& alert, std::string_view zone)
                     clock_in(alert.exchange_time, zone), printable(alert.symbol.view()),
                     fall_text(alert.fall), decimal(alert.price), reference_text(alert.reference),
                     decimal(-std::int64_t{alert.rung.value}, 2), confidence_text(alert));
-    if (!alert.low_limit.is_none())
-        text += fmt::format("  limit down at {}, {} away", decimal(alert.low_limit),
-                            fall_text(to_low_limit(alert)));
+    text += limit_text(alert);
     if (alert.book_state == BookState::halted) text += "  trading is halted";
     if (alert.state != AlertState::firing) text += fmt::format("  now {}", to_text(alert.state));
     return text;

@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
 #include "app/json_text.hpp"
+#include "app/pipeline/capture_line.hpp"
 #include "feed/mdp3/decoder.hpp"
 #include "feed/mdp3/fields.hpp"
 
@@ -123,6 +125,32 @@ bool MdpDecoder::passes(Bytes message)
             if (name == symbol && mdp3::names_security(message, security)) return true;
     }
     return false;
+}
+
+bool MdpDecoder::on_datagram(const transport::Datagram& datagram, std::string& out)
+{
+    mdp3::Packet parsed;
+    if (mdp3::parse_packet(datagram.payload, parsed) != mdp3::PacketStatus::ok) return false;
+    packet(datagram.packet, letter({datagram.capture, datagram.destination, datagram.vlans}),
+           parsed, out);
+    return true;
+}
+
+bool MdpDecoder::on_segment(const transport::Segment& segment, std::string& out)
+{
+    mdp3::Packet parsed;
+    if (mdp3::parse_tcp_packet(segment.payload, parsed) != mdp3::PacketStatus::ok) return false;
+    packet(segment.packet, letter({segment.capture, segment.destination, segment.vlans}), parsed,
+           out);
+    return true;
+}
+
+std::string MdpDecoder::letter(const Line& line)
+{
+    const auto found = std::find(lines_.begin(), lines_.end(), line);
+    const auto at = static_cast<std::size_t>(found - lines_.begin());
+    if (found == lines_.end()) lines_.push_back(line);
+    return pipeline::Line::letter(at);
 }
 
 void MdpDecoder::packet(std::uint64_t number, std::string_view line, const mdp3::Packet& packet,

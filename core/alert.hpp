@@ -1,6 +1,7 @@
 // The alert: what a rule says, as plain data that crosses threads and keys every store.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <type_traits>
 
@@ -29,6 +30,14 @@ struct ReferencePrice {
     friend constexpr bool operator==(const ReferencePrice&, const ReferencePrice&) = default;
 };
 
+/// Who says where trading stops.
+enum class LimitSource : std::uint8_t {
+    none,     // the instrument has no price limits of this kind: no future
+    unknown,  // a future, and nobody says
+    feed,
+    rule,  // computed by the exchange's rule from references of the configuration
+};
+
 /// One rung of one incident. `(id, revision, state)` is its identity for every store and sink.
 struct Alert {
     std::uint64_t id = 0;  // derived: the same incident and rung have the same id in every replica
@@ -44,18 +53,20 @@ struct Alert {
     ReferencePrice reference{};
     Price price = Price::none();      // the observed price
     Price low_limit = Price::none();  // where trading stops; none: not known
+    LimitSource limit_source = LimitSource::none;
     Timestamp exchange_time{0};
     Timestamp capture_time = Timestamp::none();
     friend constexpr bool operator==(const Alert&, const Alert&) = default;
 };
 static_assert(std::is_trivially_copyable_v<Alert>);
 
-/// How far the price may fall before it is at its low limit, truncated toward zero.
-/// REQUIRES: a low limit, and a price above 0.
-constexpr BasisPoints to_low_limit(const Alert& alert) noexcept
+/// How far the price may fall before it is at its low limit, truncated toward zero; nothing without
+/// a limit, and for a price that is not above 0.
+constexpr std::optional<BasisPoints> to_low_limit(const Alert& alert) noexcept
 {
+    if (alert.low_limit.is_none() || alert.price <= Price{0}) return std::nullopt;
     const Wide distance = wide(alert.price.units) - alert.low_limit.units;
-    return {static_cast<std::int32_t>(distance * 10'000 / alert.price.units)};
+    return BasisPoints{static_cast<std::int32_t>(distance * 10'000 / alert.price.units)};
 }
 
 constexpr std::string_view to_text(Confidence confidence) noexcept
@@ -64,6 +75,17 @@ constexpr std::string_view to_text(Confidence confidence) noexcept
         case Confidence::clean: return "CLEAN";
         case Confidence::unconfirmed: return "UNCONFIRMED";
         case Confidence::degraded: return "DEGRADED";
+    }
+    return "?";
+}
+
+constexpr std::string_view to_text(LimitSource source) noexcept
+{
+    switch (source) {
+        case LimitSource::none: return "none";
+        case LimitSource::unknown: return "unknown";
+        case LimitSource::feed: return "feed";
+        case LimitSource::rule: return "rule";
     }
     return "?";
 }

@@ -74,6 +74,15 @@ Date date_in_zone(Timestamp time, std::string_view zone)
     return date_of(absl::ToCivilDay(absl::FromUnixNanos(time.ns), load_zone(zone)));
 }
 
+std::int64_t time_of_day(Timestamp time, std::string_view zone)
+{
+    const absl::CivilSecond wall =
+        absl::ToCivilSecond(absl::FromUnixNanos(time.ns), load_zone(zone));
+    const std::int64_t second = wall - absl::CivilSecond(absl::CivilDay(wall));
+    const std::int64_t part = time.ns % ns_per_second;
+    return second * ns_per_second + (part < 0 ? part + ns_per_second : part);
+}
+
 Timestamp wall_time(Date date, std::int64_t ns_of_day, std::string_view zone)
 {
     const absl::CivilSecond noon(date.year, date.month, date.day, 12);

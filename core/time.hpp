@@ -31,6 +31,9 @@ Date date_of_day(std::int32_t days);
 /// The civil day in `zone` (an IANA name) at `time`. Throws OperatorError for an unknown zone.
 Date date_in_zone(Timestamp time, std::string_view zone);
 
+/// Nanoseconds since midnight on a wall clock in `zone`. Throws OperatorError for an unknown zone.
+std::int64_t time_of_day(Timestamp time, std::string_view zone);
+
 /// The instant at which a clock on the wall in `zone` shows `date` 00:00:00 plus `ns_of_day`, by
 /// the zone's offset at noon of that day (exchanges are closed when clocks are changed).
 Timestamp wall_time(Date date, std::int64_t ns_of_day, std::string_view zone);

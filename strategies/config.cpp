@@ -10,14 +10,6 @@
 namespace gapwire::strategies {
 namespace {
 
-Date read_date(const Setting& setting)
-{
-    expect_kind(setting, {SettingKind::text, SettingKind::date}, "a date, such as 2025-01-27");
-    const auto date = parse_date(setting.text);
-    if (!date) refuse(setting, fmt::format("\"{}\" is not a date", setting.text));
-    return *date;
-}
-
 std::string read_zone(const Setting& setting)
 {
     expect_kind(setting, {SettingKind::text}, "a time zone, such as \"America/New_York\"");

@@ -94,6 +94,11 @@ Interest GapDown::on_instrument(const Instrument& instrument)
     Incident& incident = incident_of(instrument);
     const bool is_new = incidents_.size() > known;
     incident.test_issue = instrument.test_issue;
+    incident.is_future = !instrument.product.view().empty();
+    if (incident.is_future && day_.products != nullptr)
+        if (const auto product = day_.products->find(instrument.product.view());
+            product != day_.products->end())
+            incident.product = &product->second;
     if (!usable) {
         if (is_new) day_.counters->add(Counter::rule_no_reference);
         return {};
@@ -150,6 +155,14 @@ bool GapDown::corroborated(const Incident& incident, BasisPoints rung,
     return mid && fell_at_least(from, *mid, rung);
 }
 
+LowLimit GapDown::low_limit(const Incident& incident, const MarketUpdate& update) const
+{
+    if (!update.low_limit.is_none()) return {update.low_limit, LimitSource::feed};
+    if (!incident.is_future) return {Price::none(), LimitSource::none};
+    if (incident.product == nullptr) return {};
+    return low_limit_by_rule(*incident.product, incident.date, update.exchange_time);
+}
+
 void GapDown::raise(const Incident& incident, BasisPoints rung, const Observation& seen,
                     const MarketUpdate& update, AlertWriter& out) noexcept
 {
@@ -165,7 +178,9 @@ void GapDown::raise(const Incident& incident, BasisPoints rung, const Observatio
     alert.rule = rule_;
     alert.symbol = incident.symbol;
     alert.trading_date = incident.date;
-    alert.low_limit = update.low_limit;
+    const LowLimit limit = low_limit(incident, update);
+    alert.low_limit = limit.price;
+    alert.limit_source = limit.source;
     alert.rung = rung;
     alert.fall = fall_between(exact(incident.reference.price), seen.price);
     alert.reference = incident.reference;

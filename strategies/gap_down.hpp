@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "strategies/evidence.hpp"
+#include "strategies/low_limit.hpp"
 #include "strategies/rule.hpp"
 
 namespace gapwire::strategies {
@@ -55,6 +56,8 @@ class GapDown final : public Rule {
         Price last_print = Price::none();
         std::uint8_t fired = 0;  // rungs: always the lowest ones
         bool test_issue = false;
+        bool is_future = false;
+        const Product* product = nullptr;  // of a future: what the configuration says
     };
     /// A price that is judged; `is_print` when another witness is needed to bear it out.
     struct Observation {
@@ -70,6 +73,7 @@ class GapDown final : public Rule {
                AlertWriter& out) noexcept;
     void raise(const Incident& incident, BasisPoints rung, const Observation& seen,
                const MarketUpdate& update, AlertWriter& out) noexcept;
+    LowLimit low_limit(const Incident& incident, const MarketUpdate& update) const;
     bool corroborated(const Incident& incident, BasisPoints rung,
                       const MarketUpdate& update) const noexcept;
 

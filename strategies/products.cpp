@@ -30,6 +30,29 @@ std::int32_t read_days(const Setting& setting)
     return static_cast<std::int32_t>(*days);
 }
 
+Price read_points(const Setting& table, std::string_view key)
+{
+    const Setting* const setting = table.find(key);
+    if (setting == nullptr) refuse(table, fmt::format("{} is missing", key));
+    expect_kind(*setting, {SettingKind::text, SettingKind::integer},
+                "points in quotes, such as \"21911.25\"");
+    const auto price = parse_price(setting->text);
+    if (!price || *price <= Price{0} || *price > limits_price_max)
+        refuse(*setting, fmt::format("\"{}\" is not a price above 0", setting->text));
+    return *price;
+}
+
+LimitBase read_limits(const Setting& table)
+{
+    expect_kind(table, {SettingKind::table}, "a table");
+    allow_keys(table, {"date", "future", "index", "tick"});
+    const Setting* const date = table.find("date");
+    if (date == nullptr) refuse(table, "date is missing");
+    return {read_date(*date),
+            {read_points(table, "future"), read_points(table, "index")},
+            read_points(table, "tick")};
+}
+
 }  // namespace
 
 Products read_products(const Setting& tables)
@@ -38,7 +61,7 @@ Products read_products(const Setting& tables)
     expect_kind(tables, {SettingKind::table}, "tables [product.NAME]");
     for (const Setting& table : tables.children) {
         expect_kind(table, {SettingKind::table}, "a table");
-        allow_keys(table, {"display_factor", "roll_days"});
+        allow_keys(table, {"display_factor", "roll_days", "limits"});
         constexpr std::size_t name_max = 6;
         if (table.key.empty() || table.key.size() > name_max)
             refuse(table,
@@ -47,6 +70,7 @@ Products read_products(const Setting& tables)
         if (const auto* factor = table.find("display_factor"))
             product.display_factor = read_factor(*factor);
         if (const auto* days = table.find("roll_days")) product.roll_days = read_days(*days);
+        if (const auto* limits = table.find("limits")) product.limits = read_limits(*limits);
     }
     return products;
 }

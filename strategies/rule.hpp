@@ -6,16 +6,18 @@
 #include "core/alert.hpp"
 #include "core/counters.hpp"
 #include "core/update.hpp"
+#include "strategies/products.hpp"
 
 namespace gapwire::strategies {
 
 class References;
 
-/// What all rules of one trading date share. References and counters outlive the rules.
+/// What all rules of one trading date share. References, products and counters outlive the rules.
 struct TradingDay {
     Date date{};
     const References* references = nullptr;
-    Counters* counters = nullptr;  // written by the rules thread only
+    const Products* products = nullptr;  // optional
+    Counters* counters = nullptr;        // written by the rules thread only
 };
 
 /// What a rule wants to hear of one instrument: a set of UpdateKind bits, 0 for nothing at all.

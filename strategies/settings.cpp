@@ -101,6 +101,14 @@ void expect_kind(const Setting& setting, std::initializer_list<SettingKind> kind
         refuse(setting, fmt::format("expected {}", expected));
 }
 
+Date read_date(const Setting& setting)
+{
+    expect_kind(setting, {SettingKind::text, SettingKind::date}, "a date, such as 2025-01-27");
+    const auto date = parse_date(setting.text);
+    if (!date) refuse(setting, fmt::format("\"{}\" is not a date", setting.text));
+    return *date;
+}
+
 Setting parse_toml(std::string_view text, const std::string& name)
 try {
     return setting_of(toml::parse(text, name), "", "", name);

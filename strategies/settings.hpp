@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/time.hpp"
+
 namespace gapwire::strategies {
 
 enum class SettingKind { text, integer, real, boolean, date, time, list, table };
@@ -32,6 +34,9 @@ void allow_keys(const Setting& table, std::initializer_list<std::string_view> ke
 /// Refuses a setting of another kind; `expected` says what it should be ("a table").
 void expect_kind(const Setting& setting, std::initializer_list<SettingKind> kinds,
                  std::string_view expected);
+
+/// A day, as a TOML date or in quotes. Throws OperatorError(config) for anything else.
+Date read_date(const Setting& setting);
 
 /// Parses TOML; `name` stands for the file in places. Throws OperatorError(config) for bad syntax.
 Setting parse_toml(std::string_view text, const std::string& name);

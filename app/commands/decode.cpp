@@ -69,9 +69,16 @@ class Decoder {
         end();
     }
 
-    void mdp_packet(std::uint64_t number, std::string_view line, const mdp3::Packet& packet)
+    /// Whether it is one of MDP 3.0.
+    template <class Packet>
+    bool mdp_packet(const Packet& packet)
     {
-        if (is_for_mdp_) mdp_.packet(number, line, packet, out_);
+        std::string unwanted;
+        std::string& out = is_for_mdp_ ? out_ : unwanted;
+        if constexpr (std::is_same_v<Packet, transport::Datagram>)
+            return mdp_.on_datagram(packet, out);
+        else
+            return mdp_.on_segment(packet, out);
     }
 
     /// The last message of a GLIMPSE snapshot, which no instrument has.
@@ -262,42 +269,17 @@ class SoupDecoder {
     std::vector<Session> sessions_;
 };
 
-/// Destinations of MDP 3.0 in the order of their appearance.
-class MdpLineNames {
- public:
-    std::string name(const transport::Datagram& datagram)
-    {
-        std::size_t at = 0;
-        while (at < lines_.size() && !lines_[at].carries(datagram)) ++at;
-        if (at == lines_.size()) lines_.push_back(pipeline::Line::of(datagram));
-        return pipeline::Line::letter(at);
-    }
-
- private:
-    std::vector<pipeline::Line> lines_;
-};
-
-/// What is known of datagrams that went before.
-struct Destinations {
-    LineNames mold;
-    MdpLineNames mdp;
-};
-
-bool decode_datagram(const transport::Datagram& datagram, Destinations& names, Counters& counters,
+bool decode_datagram(const transport::Datagram& datagram, LineNames& names, Counters& counters,
                      Decoder& decoder)
 {
     moldudp64::Packet packet;
     const moldudp64::PacketStatus status = moldudp64::parse_packet(datagram.payload, packet);
     if (status != moldudp64::PacketStatus::ok && status != moldudp64::PacketStatus::sequence_zero) {
-        mdp3::Packet mdp;
-        if (mdp3::parse_packet(datagram.payload, mdp) == mdp3::PacketStatus::ok) {
-            decoder.mdp_packet(datagram.packet, names.mdp.name(datagram), mdp);
-            return true;
-        }
+        if (decoder.mdp_packet(datagram)) return true;
         counters.add(Counter::datagrams_unrecognised);
         return false;
     }
-    const LineNames::Name name = names.mold.name(packet.session, datagram);
+    const LineNames::Name name = names.name(packet.session, datagram);
     Bytes blocks = packet.blocks;
     for (std::uint64_t i = 0; i < packet.count; ++i)
         decoder.message({datagram.packet, name.line, packet.sequence + i}, name.session,
@@ -308,7 +290,7 @@ bool decode_datagram(const transport::Datagram& datagram, Destinations& names, C
 std::uint64_t decode_packets(transport::DatagramSource& source, Counters& counters,
                              Decoder& decoder)
 {
-    Destinations names;
+    LineNames names;
     SoupDecoder soup(counters, decoder);
     transport::Datagram datagram;
     transport::Segment segment;
@@ -318,7 +300,7 @@ std::uint64_t decode_packets(transport::DatagramSource& source, Counters& counte
         if (given == transport::Given::end) break;
         used += given == transport::Given::datagram
                     ? decode_datagram(datagram, names, counters, decoder)
-                    : soup.on_segment(segment);
+                    : decoder.mdp_packet(segment) || soup.on_segment(segment);
         decoder.flush_when_full();
     }
     soup.finish();

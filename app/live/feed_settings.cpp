@@ -144,7 +144,7 @@ void read_mold_feed(const Setting& table, FeedConfig& feed)
 void read_mdp_feed(const Setting& table, FeedConfig& feed)
 {
     allow_keys(table, {"name", "stack", "line", "snapshot_line", "definition_line",
-                       "reorder_wait_ms", "reorder_bytes_max", "silence_ms"});
+                       "reorder_wait_ms", "reorder_bytes_max", "silence_ms", "natural_refresh"});
     NamedLines lines = read_lines(required(table, "line"));
     feed.lines = std::move(lines.lines);
     feed.futures.lines = std::move(lines.names);
@@ -154,6 +154,8 @@ void read_mdp_feed(const Setting& table, FeedConfig& feed)
         feed.definition_lines = read_lines(*loops).lines;
     read_reorder(table, feed.futures.session);
     read_integer(table, "silence_ms", 100, 3'600'000, feed.futures.silence_max, ms);
+    if (const auto* refresh = table.find("natural_refresh"))
+        feed.futures.natural_refresh = boolean_in(*refresh);
 }
 
 void read_soup_feed(const Setting& table, FeedConfig& feed)

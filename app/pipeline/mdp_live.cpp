@@ -20,6 +20,7 @@ MdpLive::MdpLive(StreamContext& context, std::uint32_t feed, std::string name,
     channel_.set_line_count(lines_.size());
     // Memory that would else be taken on the way.
     channel_.stream.keep_packets();
+    channel_.stream.set_natural_refresh(options.natural_refresh);
     channel_.stream.orders();
 }
 

@@ -12,6 +12,7 @@ namespace gapwire::pipeline {
 struct MdpLiveOptions {
     std::vector<std::string> lines{};  // their names; one or more
     arbitration::SessionLimits session{.reorder_wait_max = 2'000'000};
+    bool natural_refresh = true;
     std::int64_t silence_max = 35'000'000'000;  // ns: heartbeats are said to come every 30 s
 };
 

@@ -237,6 +237,8 @@ void MdpStream::on(const LevelEvent& event) noexcept
 {
     Contract* const contract = take(event.security, event.sequence);
     if (contract == nullptr) return;
+    if (contract->is_partial && !refreshes_) [[unlikely]]
+        return;
     book::LevelBook& book = books_[index_of(*contract)];
     const book::LevelChange change = contract->is_partial ? book.refresh(event) : book.apply(event);
     if (change.is_suspect()) [[unlikely]] {

@@ -23,9 +23,10 @@ namespace gapwire::pipeline {
 ///
 /// Give it packets as mdp3::Session delivers them. Each instrument numbers its entries: after lost
 /// packets every book is stale until its next number in sequence shows that it was not touched;
-/// where a number is missing, the book is emptied and refilled by what comes (natural refresh),
-/// and stays `stale` until a snapshot. The same, and `unknown`, where the channel was joined late.
-/// Books by order have no numbers: a loss leaves them wrong until their snapshot.
+/// where a number is missing, the book is emptied and refilled by what comes (natural refresh,
+/// which can be switched off), and stays `stale` until a snapshot. The same, and `unknown`, where
+/// the channel was joined late. Books by order have no numbers: a loss leaves them wrong until
+/// their snapshot.
 ///
 /// Prices are those of the wire in books and publication, points in what rules are told.
 ///
@@ -70,6 +71,9 @@ class MdpStream final : public BookSource {
     /// Another week, or the channel began anew: numbers, books and statistics of before are over.
     void on_new_session() noexcept;
     void set_silent(bool silent) noexcept;
+    /// Whether entries fill a book whose levels of before are not known; else it is empty until its
+    /// snapshot. At first: yes.
+    void set_natural_refresh(bool refreshes) noexcept { refreshes_ = refreshes; }
     void set_line_count(std::size_t lines) noexcept { lines_ = static_cast<std::uint8_t>(lines); }
     void look_for_interest() noexcept
     {
@@ -189,6 +193,7 @@ class MdpStream final : public BookSource {
     std::uint32_t lost_until_ = 0;
     std::uint32_t begun_at_ = 0;
     bool is_silent_ = false;
+    bool refreshes_ = true;
     std::uint8_t lines_ = 0;
     std::uint64_t interest_version_ = 0;
     std::uint64_t interest_askings_ = 0;

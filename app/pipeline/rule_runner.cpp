@@ -22,6 +22,7 @@ Timestamp RuleRunner::begin_on(Date date)
 void RuleRunner::begin_rules()
 {
     day_.references = &config_.references;
+    day_.products = &config_.products;
     day_.counters = &counters_;
     for (const auto& rule : config_.rules) rule->begin(day_);
 }

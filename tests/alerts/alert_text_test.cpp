@@ -47,6 +47,25 @@ TEST(AlertText, SaysWhyItIsNotSure)
     EXPECT_EQ(ending(Confidence::clean, BookState::halted), "rung -10 %  CLEAN  trading is halted");
 }
 
+TEST(AlertText, SaysWhereTradingStops)
+{
+    Alert alert = sample();
+    const auto ending = [&] {
+        const std::string text = alert_text(alert, new_york);
+        return text.substr(text.find("CLEAN"));
+    };
+    EXPECT_EQ(ending(), "CLEAN");
+    alert.limit_source = LimitSource::unknown;
+    EXPECT_EQ(ending(), "CLEAN  limit down not known");
+    alert.low_limit = {120'000'000'000};
+    alert.limit_source = LimitSource::feed;
+    EXPECT_EQ(ending(), "CLEAN  limit down at 120, -6.50 % away");
+    alert.limit_source = LimitSource::rule;
+    EXPECT_EQ(ending(), "CLEAN  limit down at 120 by the rule, -6.50 % away");
+    alert.price = {0};  // no part of it is a percentage
+    EXPECT_EQ(ending(), "CLEAN");
+}
+
 TEST(AlertText, IsSafeForATerminalAndShowsFixedPricesAndOtherStates)
 {
     Alert alert = sample();

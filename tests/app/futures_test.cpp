@@ -114,10 +114,40 @@ TEST(Futures, FourPercentBelowASettlementThatArrivedIsAnAlert)
         "revision": 1, "state": "firing", "rule": "gap_down", "symbol": "NQH5",
         "trading_date": "2025-01-27", "rung_bp": 400, "fall_bp": 400,
         "reference": {"kind": "settlement", "price": "20000", "date": "2025-01-24"},
-        "price": "19200", "low_limit": "18600", "to_low_limit_bp": 312,
+        "price": "19200", "low_limit": "18600", "to_low_limit_bp": 312, "limit_source": "feed",
         "exchange_time": "2025-01-27T14:00:05.000000000Z",
         "capture_time": "2025-01-27T14:00:05.000010000Z", "book_state": "valid",
         "confidence": "UNCONFIRMED"})"));
+}
+
+// 2025-01-27 before 8:30 in Chicago: 7 % of the index, in ticks, below the afternoon's price.
+TEST(Futures, ALimitThatTheFeedDoesNotTellIsThatOfTheRule)
+{
+    NasdaqFutures nq;
+    nq.settle(2'191'125);
+    nq.trade(2'100'000);
+    const std::string rules = write_file("limits.toml",
+                                         "[product.NQ.limits]\ndate = 2025-01-24\n"
+                                         "future = \"21911.25\"\nindex = \"21774.01\"\n"
+                                         "tick = \"0.25\"\n[[rule]]\nkind = \"gap_down\"\n"
+                                         "ladder = [\"4\"]\nsymbols = [\"NQ\"]\n");
+    const auto alerts = alerts_of(rules, {nq.capture()});
+    ASSERT_EQ(alerts.size(), 1u);
+    EXPECT_EQ(alerts[0].at("low_limit"), "20387.25");
+    EXPECT_EQ(alerts[0].at("to_low_limit_bp"), 291);
+    EXPECT_EQ(alerts[0].at("limit_source"), "rule");
+}
+
+TEST(Futures, ALimitThatNobodyTellsIsSaidToBeUnknown)
+{
+    NasdaqFutures nq;
+    nq.settle(2'000'000);
+    nq.trade(1'920'000);
+    const auto alerts = alerts_of(rule("\"NQ\""), {nq.capture()});
+    ASSERT_EQ(alerts.size(), 1u);
+    EXPECT_TRUE(alerts[0].at("low_limit").is_null());
+    EXPECT_TRUE(alerts[0].at("to_low_limit_bp").is_null());
+    EXPECT_EQ(alerts[0].at("limit_source"), "unknown");
 }
 
 TEST(Futures, NoOtherSettlementIsAReference)

@@ -1,6 +1,7 @@
 // Captures with SoupBinTCP through every command: as those of MoldUDP64, snapshots apart.
 #include <boost/json.hpp>
 
+#include "sim/mdp3_encoder.hpp"
 #include "tests/app/captures.hpp"
 #include "tests/app/program.hpp"
 #include "tests/pipeline/soup_capture.hpp"
@@ -154,6 +155,24 @@ TEST(Soup, ASnapshotIsNamedAndNotAmongTheBooks)
     EXPECT_EQ(lines_of(output_of({"decode", "--type", "G", snapshot})).at(0),
               "6 A 3 G error=no end of a snapshot bytes=4720202020202020202020202020202020202020"
               "78");
+}
+
+// A packet of MDP 3.0 over TCP has a prefix, and its segment holds all of it.
+TEST(Soup, PacketsOfFuturesOverTcpAreDecoded)
+{
+    sim::MdpPacket packet(7, at(9, 0));
+    packet.heartbeat();
+    sim::ByteVector bytes{0xFE, 0xCA};
+    bytes.insert(bytes.end(), packet.bytes().begin(), packet.bytes().end());
+    Capture capture;
+    Conversation with;
+    capture.add(with.from_client({}, 0x02));
+    capture.add(with.from_server({}, 0x12));
+    capture.add(with.from_server(bytes));
+    const std::string file = write_file("futures.pcapng", capture.bytes);
+    const auto lines = lines_of(output_of({"decode", file}));
+    ASSERT_EQ(lines.size(), 1u);
+    EXPECT_EQ(lines[0], "3 A 7 12 AdminHeartbeat12");
 }
 
 TEST(Soup, OtherTcpIsStillTheReasonWhyNothingCouldBeUsed)

@@ -57,6 +57,22 @@ TEST_F(MdpStreamTest, AMissingNumberEmptiesTheBookAndItStaysStale)
     EXPECT_EQ(state(), "stale");  // natural refresh never makes it valid
 }
 
+TEST_F(MdpStreamTest, WithoutNaturalRefreshABookIsEmptyUntilItsSnapshot)
+{
+    stream.set_natural_refresh(false);
+    say({bid(1, 100, 5, 1), bid(2, 99, 7, 2)});
+    EXPECT_EQ(book(), "bid 100x5 99x7 | ask");
+    lose(1);
+    say({bid(2, 98, 3, 4)});
+    EXPECT_EQ(state(), "stale");
+    EXPECT_EQ(book(), "bid | ask");
+    snapshot({.last_packet = 3, .reports_in_loop = 1, .sequence = 4, .security = nq},
+             {bid(1, 100, 9, 0)});
+    say({bid(1, 100, 8, 5, LevelAction::change)});
+    EXPECT_EQ(state(), "valid");
+    EXPECT_EQ(book(), "bid 100x8 | ask");
+}
+
 TEST_F(MdpStreamTest, AnEntryThatContradictsTheBookIsRefused)
 {
     say({bid(1, 100, 5, 1)});

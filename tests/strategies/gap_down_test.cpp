@@ -85,7 +85,7 @@ TEST(GapDown, ARungFiresOncePerTradingDate)
     desk.know("NVDA");
     EXPECT_EQ(desk.fired({trade("97")}), "") << "made known again";
 
-    desk.rule.begin({{2025, 1, 28}, &desk.references, &desk.counters});
+    desk.rule.begin({{2025, 1, 28}, &desk.references, nullptr, &desk.counters});
     desk.know("NVDA");
     EXPECT_EQ(desk.fired({trade("98")}), "200@98 UNCONFIRMED") << "another trading date";
 }

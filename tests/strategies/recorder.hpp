@@ -54,7 +54,7 @@ struct Desk {
 
     void on_alert(const Alert& alert) noexcept { alerts.push_back(alert); }
 
-    void begin() { rule.begin({{2025, 1, 27}, &references, &counters}); }
+    void begin() { rule.begin({{2025, 1, 27}, &references, nullptr, &counters}); }
 
     Interest know(std::string_view symbol, std::uint32_t id = 1, bool test_issue = false)
     {

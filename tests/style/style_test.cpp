@@ -215,7 +215,7 @@ TEST(Style, EveryConfigurationKeyIsInTheExample)
 {
     const std::string example = read(fs::path(GAPWIRE_SOURCE_DIR) / "config/gapwire.example.toml");
     auto shown = names(example, R"((?:^|\n)(\w+) = )");
-    shown.merge(names(example, R"((?:^|\n)\[+(?:\w+\.)?(\w+)\])"));
+    shown.merge(names(example, R"((?:^|\n)\[+(?:\w+\.)*(\w+)\])"));
     shown.merge(names(example, R"((?:^|\n)\[(\w+)\.\w+\])"));
     std::set<std::string> keys;
     for (const Source& source : tree()) {
