@@ -61,6 +61,7 @@ std::vector<ByteVector> Mdp3Channel::send(std::uint64_t time_ns)
 
 ByteVector Mdp3Channel::heartbeat(std::uint64_t time_ns)
 {
+    events_.push_back({now_.week, now_.packet + 1});
     MdpPacket packet(++now_.packet, time_ns);
     packet.heartbeat();
     return packet.bytes();
@@ -177,6 +178,13 @@ std::uint32_t Mdp3Channel::reset_before(MdpMoment moment) const
     return std::prev(behind)->packet;
 }
 
+MdpMoment Mdp3Channel::event_begin(MdpMoment moment) const
+{
+    const auto behind = std::ranges::upper_bound(events_, moment);
+    if (behind == events_.begin() || std::prev(behind)->week != moment.week) return moment;
+    return *std::prev(behind);
+}
+
 // ---- loops
 
 std::uint32_t Mdp3Channel::some_packet(std::uint32_t lag_max)
@@ -199,7 +207,7 @@ std::vector<ByteVector> Mdp3Channel::book_loop(std::uint64_t time_ns, std::uint3
                          .sequence = book.sequence,
                          .security = markets_[i].security,
                          .time_ns = time_ns,
-                         .date = 20'500,
+                         .date = markets_[i].listing ? date_none : std::uint16_t{20'500},
                          .status = book.status},
                         {}, as_inserts(book, markets_[i].security), {});
         packets.push_back(packet.bytes());
@@ -210,6 +218,7 @@ std::vector<ByteVector> Mdp3Channel::book_loop(std::uint64_t time_ns, std::uint3
 std::vector<ByteVector> Mdp3Channel::order_loop(std::uint64_t time_ns, std::uint32_t lag_max)
 {
     std::vector<ByteVector> packets;
+    if (!options_.has_orders) return packets;
     for (std::size_t i = 0; i < markets_.size(); ++i) {
         if (!markets_[i].is_active) continue;
         const MdpMoment moment{now_.week, some_packet(lag_max)};

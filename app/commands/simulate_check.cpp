@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/commands.hpp"
+#include "app/simulation/mdp_world.hpp"
 #include "app/simulation/world.hpp"
 #include "core/error.hpp"
 
@@ -15,6 +16,7 @@ namespace {
 
 struct Options {
     std::string seeds;
+    std::string protocol = "itch";
     bool verbose = false;
 };
 
@@ -46,7 +48,7 @@ Seeds parse_seeds(const std::string& text)
 void print(const SimulationReport& report)
 {
     fmt::print("seed {}: {}: {} messages, {} checks, valid {} ms after the last fault", report.seed,
-               to_text(report.situation), report.messages, report.checks,
+               report.situation, report.messages, report.checks,
                report.recovered_ns / 1'000'000);
     for (const auto& [what, count] : report.happened)
         if (count > 0) fmt::print("; {} {}", count, what);
@@ -56,16 +58,17 @@ void print(const SimulationReport& report)
 int check(const Options& options)
 {
     const Seeds seeds = parse_seeds(options.seeds);
+    const auto run = options.protocol == "mdp3" ? run_mdp_simulation : run_simulation;
     std::map<std::string, std::uint64_t> happened;
     std::uint64_t checks = 0;
     std::uint64_t failed = 0;
     std::int64_t slowest_ns = 0;
     for (std::uint64_t seed = seeds.first;; ++seed) {
-        const SimulationReport report = run_simulation(seed);
+        const SimulationReport report = run(seed);
         if (options.verbose) print(report);
         if (!report.failure.empty()) {
             ++failed;
-            fmt::print("seed {}: {}: FAILED {}\n", seed, to_text(report.situation), report.failure);
+            fmt::print("seed {}: {}: FAILED {}\n", seed, report.situation, report.failure);
         }
         checks += report.checks;
         slowest_ns = std::max(slowest_ns, report.recovered_ns);
@@ -88,9 +91,15 @@ void add_simulate_check(CLI::App& simulate, Run& run)
     const auto options = std::make_shared<Options>();
     CLI::App* const command = simulate.add_subcommand(
         "check",
-        "Run whole markets on a virtual clock, with losses and failing servers, each from one "
-        "seed, and compare every book that says it is valid with the true one");
+        "Run whole markets on a virtual clock, with losses and failing servers or loops, each from "
+        "one seed, and compare every book that says it is valid with the true one");
     command->add_option("--seeds", options->seeds, "A or A..B: which seeds")->required();
+    command
+        ->add_option("--protocol", options->protocol,
+                     "itch: sessions of MoldUDP64 with requests and GLIMPSE; mdp3: a channel of "
+                     "futures with its loops")
+        ->check(CLI::IsMember({"itch", "mdp3"}))
+        ->capture_default_str();
     command->add_flag("--verbose", options->verbose, "One line a seed: what happened");
     command->callback([options, &run] { run = [options] { return check(*options); }; });
 }

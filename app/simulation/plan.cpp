@@ -1,7 +1,7 @@
 // What goes wrong in one simulated run, drawn from its seed.
 #include "app/simulation/plan.hpp"
 
-#include <utility>
+#include "app/simulation/fault_drawing.hpp"
 
 namespace gapwire::app {
 namespace {
@@ -13,42 +13,10 @@ using sim::TimeWindow;
 
 constexpr std::int64_t ms = 1'000'000;
 
-/// Each number once, in an order drawn at random.
-std::array<std::size_t, 4> shuffled(Random& random)
-{
-    std::array<std::size_t, 4> order{0, 1, 2, 3};
-    for (std::uint32_t i = 3; i > 0; --i) std::swap(order[i], order[random.below(i + 1)]);
-    return order;
-}
-
-std::int64_t ms_between(Random& random, std::uint32_t low, std::uint32_t high)
-{
-    return random.between(low, high) * ms;
-}
-
 /// A span inside the time of faults, `low` to `high` ms long.
 TimeWindow window(const SimulationPlan& plan, Random& random, std::uint32_t low, std::uint32_t high)
 {
-    const std::int64_t length = ms_between(random, low, high);
-    const auto latest =
-        static_cast<std::uint32_t>((plan.faults_until.ns - plan.faults_from.ns - length) / ms);
-    const Timestamp from = after(plan.faults_from, random.below(latest) * ms);
-    return {from, after(from, length)};
-}
-
-void lose(sim::LinkPlan& line, Random& random)
-{
-    line.loss_ppm = random.between(20'000, 80'000);
-    line.bursts = {.enter_ppm = random.between(2'000, 20'000),
-                   .leave_ppm = random.between(100'000, 500'000)};
-}
-
-void trouble(sim::LinkPlan& line, Random& random)
-{
-    line.duplicate_ppm = random.between(10'000, 100'000);
-    line.reorder_ppm = random.between(10'000, 100'000);
-    line.reorder_ns = ms_between(random, 1, 10);
-    line.corrupt_ppm = random.between(5'000, 50'000);
+    return window_in({plan.faults_from, plan.faults_until}, random, low, high);
 }
 
 /// Both lines are dead at once for a while, so that something is surely missing.
@@ -67,14 +35,7 @@ void stop_requests(SimulationPlan& plan, TimeWindow when)
 /// Lines, request servers and snapshot server stop one after the other and start in another order.
 void swizzle(SimulationPlan& plan, Random& random)
 {
-    const auto stops = shuffled(random);
-    const auto starts = shuffled(random);
-    std::array<TimeWindow, 4> down;
-    Timestamp at = plan.faults_from;
-    for (const std::size_t which : stops)
-        down[which].from = at = after(at, ms_between(random, 50, 200));
-    for (const std::size_t which : starts)
-        down[which].until = at = after(at, ms_between(random, 100, 500));
+    const std::array<TimeWindow, 4> down = swizzled<4>(plan.faults_from, random);
     plan.lines[0].dead.push_back(down[0]);
     plan.lines[1].dead.push_back(down[1]);
     stop_requests(plan, down[2]);

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/network.hpp"
+#include "app/simulation/fault_drawing.hpp"
 #include "sim/server_faults.hpp"
 
 namespace gapwire::app {
@@ -41,8 +41,6 @@ struct SimulationPlan {
         snapshot_down{};  // connections are refused, and cut when it begins
     sim::StreamPlan stream{};
 };
-
-inline constexpr Timestamp simulation_start{1'737'968'400'000'000'000};
 
 /// The same seed gives the same plan on every machine. Situations take turns.
 SimulationPlan plan_of(std::uint64_t seed);

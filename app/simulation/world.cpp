@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/simulation/plan.hpp"
 #include "app/simulation/snapshot_connection.hpp"
 #include "app/simulation/truth.hpp"
 
@@ -59,9 +60,8 @@ class World {
     bool is_over();
     bool is_recovered() const;
     Timestamp next_time() const;
-    void fail(std::string what);
+    void fail(std::string_view what) { report_.fail(now_, what); }
     void count_faults();
-    void demand(bool planned, std::string_view fault);
 
     const ExchangeSite& site() const { return *sites_.back(); }
     bool changes_session() const
@@ -119,7 +119,7 @@ World::World(std::uint64_t seed)
                .limits = {.orders_max = 1u << 14, .ladder_bytes = std::size_t{1} << 20}}
 {
     report_.seed = seed;
-    report_.situation = plan_.situation;
+    report_.situation = to_text(plan_.situation);
     sites_.push_back(std::make_unique<ExchangeSite>("DAY1", seed, script_seconds, plan_, now_));
     if (plan_.situation == Situation::last_packet_lost) plan_last_packet();
     for (std::size_t i = 0; i < 2; ++i) lines_.emplace_back(plan_.lines[i], seed + 1 + i);
@@ -291,24 +291,11 @@ bool World::is_over()
     return true;
 }
 
-void World::fail(std::string what)
-{
-    if (report_.failure.empty())
-        report_.failure =
-            fmt::format("{} ms after the start: {}", (now_.ns - simulation_start.ns) / ms, what);
-}
-
-/// What happened, by name; a fault of the plan that did not happen is a failure of the run.
+/// What happened, by name, and whether it was all that was planned.
 void World::count_faults()
 {
     auto& happened = report_.happened;
-    for (const sim::Link& line : lines_) {
-        happened["packets lost"] += line.count().lost + line.count().lost_in_bursts;
-        happened["packets lost on a dead line"] += line.count().lost_dead;
-        happened["packets duplicated"] += line.count().duplicated;
-        happened["packets overtaken"] += line.count().overtaken;
-        happened["packets corrupted"] += line.count().corrupted;
-    }
+    for (const sim::Link& line : lines_) report_.count(line, "packets");
     for (const auto& site : sites_)
         for (std::size_t i = 0; i < request_servers; ++i) {
             const sim::RequestServerCount& count = site->request_server(i).count();
@@ -326,15 +313,10 @@ void World::count_faults()
     happened["sessions changed"] = counters_[Counter::mold_session_changes];
     happened["joined late"] = plan_.join_after > 0;
 
-    const auto any_line = [&](auto planned) {
-        return std::any_of(plan_.lines.begin(), plan_.lines.end(), planned);
+    report_.demand_planned(now_, plan_.lines, "packets");
+    const auto demand = [&](bool planned, const char* fault) {
+        report_.demand(now_, planned, fault);
     };
-    demand(any_line([](const auto& line) { return line.loss_ppm > 0; }), "packets lost");
-    demand(any_line([](const auto& line) { return !line.dead.empty(); }),
-           "packets lost on a dead line");
-    demand(any_line([](const auto& line) { return line.duplicate_ppm > 0; }), "packets duplicated");
-    demand(any_line([](const auto& line) { return line.reorder_ppm > 0; }), "packets overtaken");
-    demand(any_line([](const auto& line) { return line.corrupt_ppm > 0; }), "packets corrupted");
     demand(plan_.situation == Situation::requests_unanswered, "requests not answered");
     demand(plan_.situation == Situation::requests_unanswered, "snapshots spliced");
     demand(plan_.situation == Situation::both_lines_lose, "holes");
@@ -342,12 +324,6 @@ void World::count_faults()
     demand(changes_session(), "sessions changed");
     if (plan_.situation == Situation::one_line_loses && happened["holes"] > 0)
         fail("a line's loss was not filled by the other line");
-}
-
-void World::demand(bool planned, std::string_view fault)
-{
-    if (planned && report_.happened[std::string(fault)] == 0)
-        fail(fmt::format("a planned fault did not happen: {}", fault));
 }
 
 }  // namespace
