@@ -135,12 +135,12 @@ struct Selected {
 };
 
 /// Nothing for a line that does not exist.
-std::optional<Selected> select(std::string_view text, std::size_t lines)
+std::optional<Selected> select(std::string_view text, const NamedLines& lines)
 {
     const std::size_t mark = text.find_first_of("=@");
     Selected selected{.value = text};
     if (mark == std::string_view::npos) {
-        for (std::size_t line = 0; line < lines; ++line) selected.lines.push_back(line);
+        for (std::size_t line = 0; line < lines.by_default; ++line) selected.lines.push_back(line);
         return selected;
     }
     selected.value = text.substr(mark + 1);
@@ -148,8 +148,8 @@ std::optional<Selected> select(std::string_view text, std::size_t lines)
     selected.together = names == "together";
     if (selected.together) return selected;
     for (const char name : names) {
-        const std::size_t line = static_cast<std::size_t>(name) - 'A';
-        if (line >= lines) return std::nullopt;
+        const std::size_t line = lines.names.find(name);
+        if (line >= lines.lines.size()) return std::nullopt;
         selected.lines.push_back(line);
     }
     return selected;
@@ -186,21 +186,21 @@ const std::array<LinkFaultOption, 7> link_fault_options{{
     {"--kill-line", "FROM..UNTIL", "Nothing arrives then: A@10s..20s", read_kill},
 }};
 
-void set_link_fault(sim::ServeOptions& options, const LinkFaultOption& option,
+void set_link_fault(const NamedLines& lines, LinkPlan& shared, const LinkFaultOption& option,
                     std::string_view text)
 {
-    const auto selected = select(text, options.lines.size());
+    const auto selected = select(text, lines);
     bool is_read = selected.has_value();
-    if (is_read && selected->together) is_read = option.read(options.shared, selected->value);
+    if (is_read && selected->together) is_read = option.read(shared, selected->value);
     if (is_read)
         for (const std::size_t line : selected->lines)
-            is_read = is_read && option.read(options.lines[line].faults.link, selected->value);
+            is_read = is_read && option.read(lines.lines[line].faults.link, selected->value);
     if (!is_read) refuse(option.name, text, fmt::format("[LINES=]{}", option.value));
 }
 
-void set_lost_messages(sim::ServeOptions& options, std::string_view text, std::uint64_t messages)
+void set_lost_messages(const NamedLines& lines, std::string_view text, std::uint64_t messages)
 {
-    const auto selected = select(text, options.lines.size());
+    const auto selected = select(text, lines);
     std::optional<std::uint64_t> first;
     std::optional<std::uint64_t> last;
     if (selected && selected->value == "last") {
@@ -213,7 +213,7 @@ void set_lost_messages(sim::ServeOptions& options, std::string_view text, std::u
     if (!first || !last || selected->together || *first == 0 || *last < *first)
         refuse("--lose", text, "[LINES=]N, [LINES=]FROM..TO or [LINES=]last");
     for (const std::size_t line : selected->lines)
-        options.lines[line].faults.lose.push_back({*first, *last});
+        lines.lines[line].faults.lose.push_back({*first, *last});
 }
 
 void add_request_fault(sim::ServeOptions& options, std::string_view text)
@@ -236,7 +236,7 @@ void add_glimpse_fault(sim::ServeOptions& options, std::string_view text)
     options.glimpse_faults.push_back(*fault);
 }
 
-sim::ServeLine parse_line(std::string_view text, sim::Ipv4 interface)
+sim::ServeLine parse_line(std::string_view option, std::string_view text, sim::Ipv4 interface)
 {
     const auto [destination, by] = cut(text, "@");
     const auto [group, port] = cut(destination, ":");
@@ -244,8 +244,14 @@ sim::ServeLine parse_line(std::string_view text, sim::Ipv4 interface)
     const auto number = whole<std::uint16_t>(port);
     const auto out = by.empty() ? interface : sim::parse_ipv4(by);
     if (!address || !number || *number == 0 || !out)
-        refuse("--line", text, "GROUP:PORT or GROUP:PORT@INTERFACE");
+        refuse(option, text, "GROUP:PORT or GROUP:PORT@INTERFACE");
     return {.group = *address, .port = *number, .interface = *out};
+}
+
+std::optional<std::uint32_t> parse_share(std::string_view text)
+{
+    std::uint32_t ppm = 0;
+    return read_share(ppm, text) ? std::optional(ppm) : std::nullopt;
 }
 
 std::optional<std::int64_t> parse_duration(std::string_view text)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,14 +21,22 @@ struct LinkFaultOption {
 /// THE LIST of them.
 extern const std::array<LinkFaultOption, 7> link_fault_options;
 
-/// Sets the fault that `text` says, "[LINES=]VALUE", on its lines; without LINES on each; on all at
-/// once for LINES `together`. `@` may stand for `=`. Throws OperatorError(usage).
-void set_link_fault(sim::ServeOptions& options, const LinkFaultOption& option,
+/// Lines that can be named in faults.
+struct NamedLines {
+    std::span<sim::ServeLine> lines;
+    std::string_view names = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";  // one letter a line
+    std::size_t by_default = lines.size();                  // so many where no name is given
+};
+
+/// Sets the fault that `text` says, "[LINES=]VALUE", on its lines; without LINES on each that is
+/// meant by default; on `shared`, all at once, for LINES `together`. `@` may stand for `=`. Throws
+/// OperatorError(usage).
+void set_link_fault(const NamedLines& lines, sim::LinkPlan& shared, const LinkFaultOption& option,
                     std::string_view text);
 
 /// "[LINES=]N", "[LINES=]N..M" or "[LINES=]last": messages that those lines lose. `messages`: how
-/// many there are. Throws OperatorError(usage).
-void set_lost_messages(sim::ServeOptions& options, std::string_view text, std::uint64_t messages);
+/// many there are; 0: not known, and no last. Throws OperatorError(usage).
+void set_lost_messages(const NamedLines& lines, std::string_view text, std::uint64_t messages);
 
 /// "[N=]late|wrong|silent[:DELAY][@FROM..UNTIL]" for the N-th request server, or for all.
 /// Throws OperatorError(usage).
@@ -36,8 +45,11 @@ void add_request_fault(sim::ServeOptions& options, std::string_view text);
 /// "late|wrong|silent[:DELAY][@FROM..UNTIL]". Throws OperatorError(usage).
 void add_glimpse_fault(sim::ServeOptions& options, std::string_view text);
 
-/// "GROUP:PORT" or "GROUP:PORT@INTERFACE". Throws OperatorError(usage).
-sim::ServeLine parse_line(std::string_view text, sim::Ipv4 interface);
+/// "GROUP:PORT" or "GROUP:PORT@INTERFACE", given to `option`. Throws OperatorError(usage).
+sim::ServeLine parse_line(std::string_view option, std::string_view text, sim::Ipv4 interface);
+
+/// "1%" or "0.0001%" in millionths; nothing for anything else.
+std::optional<std::uint32_t> parse_share(std::string_view text);
 
 /// "10s", "1.5ms", "20us" or "7ns" in ns; nothing for anything else or for more than a day.
 std::optional<std::int64_t> parse_duration(std::string_view text);

@@ -88,4 +88,22 @@ std::string book_csv(const FeedState& state)
     return out;
 }
 
+std::string book_csv(const Mdp3Channel& channel)
+{
+    std::vector<std::size_t> futures(channel.instruments());
+    std::iota(futures.begin(), futures.end(), std::size_t{0});
+    std::ranges::stable_sort(futures, {}, [&](std::size_t i) { return channel.symbol(i); });
+    std::string out(header);
+    for (const std::size_t future : futures) {
+        const MdpBook& book = channel.book_at(future, channel.now());
+        const std::string symbol = quoted_field(std::string(channel.symbol(future)));
+        for (const Side side : {Side::buy, Side::sell})
+            for (const Level& level : book.levels[index_of(side)][0])
+                fmt::format_to(std::back_inserter(out), "{},{},{},{},{}\n", symbol,
+                               side == Side::buy ? 'B' : 'S', decimal(level.price), level.quantity,
+                               level.orders);
+    }
+    return out;
+}
+
 }  // namespace gapwire::sim

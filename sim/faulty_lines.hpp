@@ -23,20 +23,23 @@ struct FaultyLineCount {
     std::uint64_t lost_by_number = 0;  // packets
 };
 
-/// Publishes a store on all lines: what the publisher says goes through the shared link, whose
-/// losses hit every line at once, and then through each line's own.
+/// Redundant lines: what is sent goes through the shared link, whose losses hit every line at once,
+/// and then through each line's own.
 ///
-/// Output   poll sends what is due; pop_until gives what has arrived on any line, in the order of
-///          arrival; next_time is when to call them again if the store sends nothing.
+/// Output   pop_until gives what has arrived on any line, in the order of arrival; next_time is
+///          when something moves.
 /// Memory   the packets under way.
 /// Threads  one.
-class FaultyLines {
+class FaultyLinks {
  public:
-    /// `store` must outlive this. The same seed gives the same faults. REQUIRES: at least one line.
-    FaultyLines(const MessageStore& store, const MoldPublisherOptions& options, LinkPlan shared,
-                const std::vector<FaultyLinePlan>& lines, std::uint64_t seed, Timestamp now);
+    /// The numbers that a packet holds; first > last where it holds none.
+    using Numbers = NumberRange (*)(Bytes packet) noexcept;
 
-    void poll(Timestamp now);
+    /// The same seed gives the same faults. REQUIRES: at least one line.
+    FaultyLinks(LinkPlan shared, const std::vector<FaultyLinePlan>& lines, std::uint64_t seed,
+                Numbers numbers);
+
+    void send(Bytes packet, Timestamp now) { shared_.send(packet, now); }
     bool pop_until(Timestamp time, std::size_t& line, Arrival& arrival);
     Timestamp next_time() const noexcept;
 
@@ -53,11 +56,37 @@ class FaultyLines {
         std::vector<NumberRange> lose;
         std::uint64_t lost_by_number = 0;
     };
-    static void send(Line& line, const Arrival& packet);
+    void send(Line& line, const Arrival& packet) const;
 
-    MoldPublisher publisher_;
+    Numbers numbers_;
     Link shared_;
     std::vector<Line> lines_;
+};
+
+/// Publishes a store on all lines.
+///
+/// Output   poll sends what is due; the rest as for FaultyLinks, if the store sends nothing.
+/// Threads  one.
+class FaultyLines {
+ public:
+    /// `store` must outlive this. The same seed gives the same faults. REQUIRES: at least one line.
+    FaultyLines(const MessageStore& store, const MoldPublisherOptions& options, LinkPlan shared,
+                const std::vector<FaultyLinePlan>& lines, std::uint64_t seed, Timestamp now);
+
+    void poll(Timestamp now);
+    bool pop_until(Timestamp time, std::size_t& line, Arrival& arrival)
+    {
+        return links_.pop_until(time, line, arrival);
+    }
+    Timestamp next_time() const noexcept
+    {
+        return std::min(publisher_.next_time(), links_.next_time());
+    }
+    const FaultyLinks& links() const noexcept { return links_; }
+
+ private:
+    MoldPublisher publisher_;
+    FaultyLinks links_;
 };
 
 }  // namespace gapwire::sim

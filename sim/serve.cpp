@@ -259,9 +259,9 @@ ServeReport Loop::report() const
     ServeReport report = report_;
     report.messages = script_.store.sent();
     report.has_ended = script_.store.ended();
-    report.shared = lines_.shared_count();
-    for (std::size_t line = 0; line < lines_.lines(); ++line) {
-        report.lines.push_back(lines_.count(line));
+    report.shared = lines_.links().shared_count();
+    for (std::size_t line = 0; line < lines_.links().lines(); ++line) {
+        report.lines.push_back(lines_.links().count(line));
         report.send_errors.push_back(line_sockets_[line].errors());
     }
     for (const auto& socket : request_sockets_) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/pipeline/mdp_router.hpp"
+#include "app/simulation/mdp_truth.hpp"
 #include "sim/mdp3_channel.hpp"
 #include "sim/network.hpp"
 
@@ -28,11 +29,6 @@ struct MdpPlan {
     bool has_loops = true;
     bool has_definitions = true;
     bool via_router = false;
-};
-
-/// Where a book differs from the truth though it claims to be right.
-struct MdpFault {
-    std::string text;
 };
 
 /// Sends a channel's packets through faults to the real line, and compares after each arrival.
@@ -84,30 +80,13 @@ class MdpWorld {
     {
         const pipeline::MdpChannel* const line = receiver();
         if (line == nullptr) return "no channel";
-        std::string text;
-        for (std::size_t i = 0; i < channel_.instruments(); ++i) {
-            if (!channel_.is_active(i)) continue;
-            const std::uint32_t place = place_of(*line, channel_.security(i));
-            if (place == pipeline::MdpStream::no_place) {
-                text += " absent " + std::to_string(i);
-                continue;
-            }
-            if (is_as_deep(line->stream, place, i) && !is_trusted(line->stream.state(place)))
-                text +=
-                    ' ' + std::to_string(i) + ' ' + std::string(to_text(line->stream.state(place)));
-            if (plan_.market.has_orders && !line->stream.contract(place).orders_are_right)
-                text += " orders " + std::to_string(i);
-        }
-        return text;
+        return truth_.not_right(line->stream);
     }
 
     std::size_t channels() const { return router_.channels().size(); }
 
     Counters counters;
-    std::uint64_t comparisons = 0;
-    std::uint64_t order_comparisons = 0;
-    std::uint64_t unnoticed = 0;  // wrong, by a lost reset that nothing has shown yet
-    std::uint64_t ahead = 0;      // of a snapshot, compared as such
+    const app::MdpComparisons& comparisons() const { return truth_.count(); }
     std::uint64_t lost_on_lines = 0;
     std::uint64_t lost_jointly = 0;
     std::uint64_t duplicated = 0;
@@ -129,20 +108,10 @@ class MdpWorld {
                 .reorder_packets_max = 256,
                 .reorder_bytes_max = mdp3::Session::datagram_bytes_max};
     }
-    static bool is_trusted(BookState state)
-    {
-        return state == BookState::valid || state == BookState::halted;
-    }
     pipeline::MdpChannel* receiver() const
     {
         if (direct_) return direct_.get();
         return router_.channels().empty() ? nullptr : &router_.channels().front()->channel;
-    }
-    static std::uint32_t place_of(const pipeline::MdpChannel& line, SecurityId security)
-    {
-        for (std::uint32_t place = 0; place < line.stream.places(); ++place)
-            if (line.stream.contract(place).security == security) return place;
-        return pipeline::MdpStream::no_place;
     }
 
     // ---- sending
@@ -273,97 +242,14 @@ class MdpWorld {
     {
         const pipeline::MdpChannel* const line = receiver();
         if (line == nullptr) return;
-        const pipeline::MdpStream& stream = line->stream;
         const auto week = static_cast<std::uint32_t>(1 + counters[Counter::mdp_begun_anew]);
-        for (std::uint32_t place = 0; place < stream.places() && fault_.empty(); ++place) {
-            const std::size_t instrument = instrument_of(stream.contract(place).security);
-            if (is_as_deep(stream, place, instrument) && is_trusted(stream.state(place)))
-                compare_levels(stream, place, instrument, week);
-            if (stream.contract(place).orders_are_right)
-                compare_orders(stream, place, instrument, week);
-        }
-    }
-
-    /// A book that nothing defines is kept as most are: ten levels deep.
-    bool is_as_deep(const pipeline::MdpStream& stream, std::uint32_t place,
-                    std::size_t instrument) const
-    {
-        return stream.contract(place).is_defined || channel_.depth(instrument) == 10;
-    }
-
-    std::size_t instrument_of(SecurityId security) const
-    {
-        return static_cast<std::size_t>((security + 14) / 7);
-    }
-
-    /// A lost reset, which numbers do not show before one goes back, is nothing that can be known.
-    bool is_unnoticed(const pipeline::MdpStream& stream, sim::MdpMoment moment)
-    {
-        const bool is = channel_.reset_before(moment) > stream.begun_at();
-        unnoticed += is;
-        return is;
-    }
-
-    void compare_levels(const pipeline::MdpStream& stream, std::uint32_t place,
-                        std::size_t instrument, std::uint32_t week)
-    {
-        const std::uint32_t held = stream.contract(place).held_until;
-        ahead += held > stream.last_packet();
-        const sim::MdpMoment moment{week, std::max(held, stream.last_packet())};
-        if (is_unnoticed(stream, moment)) return;
-        const sim::MdpBook& truth = channel_.book_at(instrument, moment);
-        ++comparisons;
-        for (const Side side : {Side::buy, Side::sell})
-            for (const bool implied : {false, true}) {
-                const auto part = implied ? book::BookPart::implied : book::BookPart::outright;
-                const sim::MdpLevels& levels = truth.levels[index_of(side)][implied];
-                bool is_same = stream.book(place).level_count(side, part) == levels.size();
-                for (std::size_t rank = 0; is_same && rank < levels.size(); ++rank)
-                    is_same = stream.book(place).level(side, part, rank) == levels[rank];
-                if (!is_same) return blame("levels", stream, place, instrument, moment);
-            }
-    }
-
-    void compare_orders(const pipeline::MdpStream& stream, std::uint32_t place,
-                        std::size_t instrument, std::uint32_t week)
-    {
-        const sim::MdpMoment moment{
-            week, std::max(stream.contract(place).orders_held_until, stream.last_packet())};
-        const sim::MdpBook& truth = channel_.book_at(instrument, moment);
-        ++order_comparisons;
-        for (const Side side : {Side::buy, Side::sell}) {
-            const sim::MdpLine& line = truth.orders[index_of(side)];
-            std::size_t at = 0;
-            bool is_same = true;
-            if (stream.queued_orders() != nullptr)
-                stream.queued_orders()->for_each_order(
-                    place, side, [&](const book::QueuedOrder& order) {
-                        is_same &= at < line.size() &&
-                                   line[at] == sim::MdpOrder{order.order, order.priority,
-                                                             order.price.units, order.quantity};
-                        ++at;
-                    });
-            if (!is_same || at != line.size())
-                return blame("orders", stream, place, instrument, moment);
-        }
-    }
-
-    void blame(const char* what, const pipeline::MdpStream& stream, std::uint32_t place,
-               std::size_t instrument, sim::MdpMoment moment)
-    {
-        const sim::MdpBook& truth = channel_.book_at(instrument, moment);
-        fault_ = std::string(what) + " of " + std::to_string(instrument) + " week " +
-                 std::to_string(moment.week) + " packet " + std::to_string(moment.packet) +
-                 " sequence " + std::to_string(stream.contract(place).sequence) + " of " +
-                 std::to_string(truth.sequence) + " lost until " +
-                 std::to_string(stream.lost_until()) + " reset " +
-                 std::to_string(channel_.reset_before(moment)) + " joined " +
-                 std::to_string(plan_.joined_at);
+        fault_ = truth_.difference(line->stream, week);
     }
 
     MdpPlan plan_;
     sim::Random random_;
     sim::Mdp3Channel channel_;
+    app::MdpTruth truth_{channel_};
     pipeline::Instruments instruments_;
     pipeline::StreamContext context_{};
     std::unique_ptr<pipeline::MdpChannel> direct_;

@@ -60,16 +60,16 @@ TEST_F(FaultyLinesTest, EachLineLosesForItself)
     const LinkPlan lossy{.loss_ppm = 100'000};
     const auto arrived = run({}, {{.link = lossy}, {.link = lossy}}, 1'000);
     EXPECT_NE(arrived[0], arrived[1]);
-    EXPECT_EQ(arrived[0].size() + lines_->count(0).link.lost, 1'000u);
-    EXPECT_EQ(arrived[1].size() + lines_->count(1).link.lost, 1'000u);
+    EXPECT_EQ(arrived[0].size() + lines_->links().count(0).link.lost, 1'000u);
+    EXPECT_EQ(arrived[1].size() + lines_->links().count(1).link.lost, 1'000u);
 }
 
 TEST_F(FaultyLinesTest, SharedLossesHitEveryLineAtOnce)
 {
     const auto arrived = run({.loss_ppm = 100'000}, {{}, {}}, 1'000);
     EXPECT_EQ(arrived[0], arrived[1]);
-    EXPECT_GT(lines_->shared_count().lost, 50u);
-    EXPECT_EQ(arrived[0].size() + lines_->shared_count().lost, 1'000u);
+    EXPECT_GT(lines_->links().shared_count().lost, 50u);
+    EXPECT_EQ(arrived[0].size() + lines_->links().shared_count().lost, 1'000u);
 }
 
 TEST_F(FaultyLinesTest, ChosenMessagesAreLostOnTheirLineOnly)
@@ -80,8 +80,8 @@ TEST_F(FaultyLinesTest, ChosenMessagesAreLostOnTheirLineOnly)
     expected.erase(4);
     EXPECT_EQ(arrived[0], expected);
     EXPECT_EQ(arrived[1], numbers(1, 20));
-    EXPECT_EQ(lines_->count(0).lost_by_number, 3u);
-    EXPECT_EQ(lines_->count(1).lost_by_number, 0u);
+    EXPECT_EQ(lines_->links().count(0).lost_by_number, 3u);
+    EXPECT_EQ(lines_->links().count(1).lost_by_number, 0u);
 }
 
 }  // namespace
