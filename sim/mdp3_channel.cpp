@@ -13,6 +13,8 @@ constexpr std::int64_t unlisted_tick = 250'000'000;
 constexpr std::uint16_t unlisted_date = 20'500;
 constexpr std::uint8_t trading = 17;  // SecurityTradingStatus
 constexpr SecurityId security_step = 7;
+constexpr std::int64_t near_enough = 16;  // ticks
+constexpr int quotes_behind_a_sweep = 8;
 constexpr std::uint32_t far_away = 60;  // ticks behind the market, where orders are taken back
 constexpr std::int64_t prices_behind = 13;  // in ticks from the middle: more than a book is deep
 constexpr std::size_t line_max = 34;
@@ -122,7 +124,7 @@ void Mdp3Channel::begin_week()
 std::vector<ByteVector> Mdp3Channel::event(std::uint64_t time_ns)
 {
     event_.clear();
-    events_.push_back({now_.week, now_.packet + 1});
+    if (options_.remembers) events_.push_back({now_.week, now_.packet + 1});
     // Some instruments are seldom traded, and some only late.
     const auto count = static_cast<std::uint32_t>(markets_.size());
     Market& market = markets_[std::min(random_.below(count), random_.below(count))];
@@ -237,12 +239,13 @@ std::optional<std::int64_t> Mdp3Channel::place_to_go(const Market& market) const
         (market.listing->settlement + static_cast<std::int64_t>(way * way_ppm_ / 1'000'000)) /
         market.tick;
     const std::int64_t place = ticks * market.tick;
-    const std::int64_t near = 4 * market.tick;
+    const std::int64_t near = near_enough * market.tick;
     if (place > market.middle - near && place < market.middle + near) return std::nullopt;
     return place;
 }
 
-/// Everything up to a price trades at once, and what is left far behind is taken back.
+/// Everything up to a price trades at once, what is left far behind is taken back, and there are
+/// new quotes.
 void Mdp3Channel::sweep(Market& market, std::int64_t to, std::vector<QueuedOrderEvent>& changes)
 {
     const Side hit = to < market.middle ? Side::buy : Side::sell;
@@ -262,7 +265,8 @@ void Mdp3Channel::sweep(Market& market, std::int64_t to, std::vector<QueuedOrder
         changes.push_back(removal(market.security, left.back(), opposite(hit)));
         left.pop_back();
     }
-    if (trade.quantity == 0) return add_order(market, changes);
+    for (int i = 0; i < quotes_behind_a_sweep; ++i) add_order(market, changes);
+    if (trade.quantity == 0) return;
     trade.trade_id = next_trade_++;
     market.volume += trade.quantity;
     event_.emplace_back(trade);

@@ -32,6 +32,7 @@ struct MdpChannelOptions {
     std::uint32_t reset_ppm = 0;       // market events that are a channel reset
     std::uint32_t book_reset_ppm = 0;  // those that are the reset of one book
     bool has_orders = true;            // tells books by order (47, 53) too
+    bool remembers = true;             // else only the present is known, and loops are of it
 };
 
 /// Moments of a channel: its week, and how many packets it has sent in it.
@@ -42,10 +43,10 @@ struct MdpMoment {
 };
 
 /// One channel, fed by a market that one seed makes. It numbers packets and entries as the
-/// exchange does, and remembers every book after every packet.
+/// exchange does, and remembers every book after every packet unless it is told not to.
 ///
 /// Input    times never go back; a new week begins more than a second after all that came before.
-/// Memory   all books of all moments. Threads: one.
+/// Memory   all books of all moments that it remembers. Threads: one.
 /// Source   MDP 3.0: market events, price and order books, channel reset, recovery feeds.
 class Mdp3Channel {
  public:

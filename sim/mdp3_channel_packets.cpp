@@ -61,7 +61,7 @@ std::vector<ByteVector> Mdp3Channel::send(std::uint64_t time_ns)
 
 ByteVector Mdp3Channel::heartbeat(std::uint64_t time_ns)
 {
-    events_.push_back({now_.week, now_.packet + 1});
+    if (options_.remembers) events_.push_back({now_.week, now_.packet + 1});
     MdpPacket packet(++now_.packet, time_ns);
     packet.heartbeat();
     return packet.bytes();
@@ -157,6 +157,7 @@ void Mdp3Channel::remember()
 {
     for (const std::size_t instrument : changed_) {
         Market& market = markets_[instrument];
+        if (!options_.remembers) market.past.clear();
         market.past[now_] = market.told;
     }
     changed_.clear();
@@ -189,6 +190,7 @@ MdpMoment Mdp3Channel::event_begin(MdpMoment moment) const
 
 std::uint32_t Mdp3Channel::some_packet(std::uint32_t lag_max)
 {
+    GAPWIRE_ASSERT(options_.remembers || lag_max == 0);
     return now_.packet - std::min(now_.packet, random_.below(lag_max + 1));
 }
 

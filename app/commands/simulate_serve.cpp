@@ -3,15 +3,13 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <map>
 #include <memory>
-#include <optional>
 
 #include "app/capture_script.hpp"
 #include "app/commands.hpp"
-#include "app/fault_text.hpp"
+#include "app/futures_listings.hpp"
 #include "app/json_text.hpp"
-#include "core/error.hpp"
+#include "app/serve_command.hpp"
 #include "feed/transport/pacer.hpp"
 #include "sim/book_csv.hpp"
 #include "sim/output_file.hpp"
@@ -20,47 +18,7 @@
 namespace gapwire::app {
 namespace {
 
-struct Options {
-    CaptureOptions captures;
-    std::string scenario;
-    std::string session;
-    std::vector<std::string> lines{"239.255.71.1:26477", "239.255.71.2:26478"};
-    std::string interface = "127.0.0.1";
-    std::string address = "127.0.0.1";
-    std::vector<std::uint16_t> request_ports{0};
-    std::string speed = "real";
-    std::string start_after = "1s";
-    std::string end_after = "0s";
-    std::string linger = "5s";
-    std::optional<std::uint64_t> seed;
-    std::string truth;
-    std::array<std::vector<std::string>, link_fault_options.size()> link_faults;
-    std::vector<std::string> lost_messages;
-    std::vector<std::string> request_faults;
-    std::vector<std::string> glimpse_faults;
-    sim::ServeOptions serve;
-};
-
-[[noreturn]] void usage_error(const std::string& reason)
-{
-    throw OperatorError(ExitCode::usage, reason);
-}
-
-sim::Ipv4 address_in(std::string_view option, const std::string& text)
-{
-    const auto address = sim::parse_ipv4(text);
-    if (!address) usage_error(fmt::format("{} {}: want an IPv4 address", option, text));
-    return *address;
-}
-
-std::int64_t duration_in(std::string_view option, const std::string& text)
-{
-    const auto duration = parse_duration(text);
-    if (!duration) usage_error(fmt::format("{} {}: want a duration: 10s, 200ms", option, text));
-    return *duration;
-}
-
-sim::Script script_of(const Options& options)
+sim::Script script_of(const ServeCommand& options)
 {
     if (options.scenario.empty() == options.captures.captures.empty())
         usage_error("simulate serve: give either --scenario FILE or captures");
@@ -74,13 +32,12 @@ sim::Script script_of(const Options& options)
 }
 
 /// What does not depend on the messages.
-sim::ServeOptions serve_options(const Options& options)
+sim::ServeOptions serve_options(const ServeCommand& options)
 {
     sim::ServeOptions serve = options.serve;
-    const sim::Ipv4 interface = address_in("--interface", options.interface);
-    for (const std::string& line : options.lines)
-        serve.lines.push_back(parse_line(line, interface));
-    if (serve.lines.size() > 26) usage_error("--line: at most 26 lines");
+    serve.lines = lines_in(options, 26);
+    serve.ttl = options.ttl;
+    serve.pace.rate = options.rate;
     serve.address = address_in("--bind", options.address);
     for (const std::uint16_t port : options.request_ports)
         serve.request_servers.push_back({.port = port});
@@ -89,23 +46,10 @@ sim::ServeOptions serve_options(const Options& options)
     serve.end_after_ns = duration_in("--end-after", options.end_after);
     serve.linger_ns = duration_in("--linger", options.linger);
     serve.seed = options.seed.value_or(1);
-    for (std::size_t i = 0; i < link_fault_options.size(); ++i)
-        for (const std::string& fault : options.link_faults[i])
-            set_link_fault(serve, link_fault_options[i], fault);
+    set_link_faults(options, {.lines = serve.lines}, serve.shared);
     for (const std::string& fault : options.request_faults) add_request_fault(serve, fault);
     for (const std::string& fault : options.glimpse_faults) add_glimpse_fault(serve, fault);
     return serve;
-}
-
-std::string ip_text(sim::Ipv4 ip)
-{
-    return fmt::format("{}.{}.{}.{}", ip.value >> 24, ip.value >> 16 & 0xFF, ip.value >> 8 & 0xFF,
-                       ip.value & 0xFF);
-}
-
-char letter(std::size_t line)
-{
-    return static_cast<char>('A' + line);
 }
 
 /// One line of JSON: where everything is.
@@ -114,9 +58,7 @@ void print_ready(const sim::ServeOptions& options, const sim::Script& script,
 {
     std::string lines;
     for (std::size_t i = 0; i < options.lines.size(); ++i)
-        lines += fmt::format(R"({}{{"line":"{}","group":"{}","port":{},"interface":"{}"}})",
-                             i == 0 ? "" : ",", letter(i), ip_text(options.lines[i].group),
-                             options.lines[i].port, ip_text(options.lines[i].interface));
+        lines += (i == 0 ? "" : ",") + line_json(static_cast<char>('A' + i), options.lines[i]);
     fmt::print(R"({{"session":{},"messages":{},"lines":[{}],"address":"{}",)"
                R"("request_ports":[{}],"soup_port":{},"glimpse_port":{}}})"
                "\n",
@@ -126,43 +68,16 @@ void print_ready(const sim::ServeOptions& options, const sim::Script& script,
     std::fflush(stdout);
 }
 
-/// The counts that are not 0, in order: " lost 3, duplicated 1".
-std::string counts_text(std::initializer_list<std::pair<std::string_view, std::uint64_t>> counts)
-{
-    std::string text;
-    for (const auto& [name, count] : counts)
-        if (count > 0) text += fmt::format("{} {} {}", text.empty() ? "" : ",", name, count);
-    return text.empty() ? " none" : text;
-}
-
-std::string link_text(const sim::LinkCount& count, std::uint64_t by_number,
-                      std::uint64_t send_errors)
-{
-    return counts_text({{"lost", count.lost},
-                        {"lost in bursts", count.lost_in_bursts},
-                        {"bursts", count.bursts},
-                        {"lost while dead", count.lost_dead},
-                        {"lost by number", by_number},
-                        {"duplicated", count.duplicated},
-                        {"overtaken", count.overtaken},
-                        {"corrupted", count.corrupted},
-                        {"refused by the system", send_errors}});
-}
-
 /// What really happened, on stderr.
 void print_report(const sim::ServeReport& report)
 {
     fmt::print(stderr, "{} messages sent, {}\n", report.messages,
                report.has_ended ? "session ended" : "stopped before the end");
-    if (report.shared.all_lost() + report.shared.duplicated + report.shared.overtaken +
-            report.shared.corrupted >
-        0)
-        fmt::print(stderr, "all lines: faults:{}\n", link_text(report.shared, 0, 0));
-    for (std::size_t i = 0; i < report.lines.size(); ++i)
-        fmt::print(
-            stderr, "line {}: {} packets sent, {} arrived; faults:{}\n", letter(i),
-            report.lines[i].link.sent, report.lines[i].link.delivered,
-            link_text(report.lines[i].link, report.lines[i].lost_by_number, report.send_errors[i]));
+    print_shared(report.shared);
+    for (std::size_t i = 0; i < report.lines.size(); ++i) {
+        const char name = static_cast<char>('A' + i);
+        print_line({&name, 1}, report.lines[i], report.send_errors[i]);
+    }
     for (std::size_t i = 0; i < report.request_servers.size(); ++i) {
         const sim::RequestServerCount& count = report.request_servers[i];
         fmt::print(stderr, "request server {}: {} answered, {} bad requests; faults:{}\n", i + 1,
@@ -178,12 +93,11 @@ void print_report(const sim::ServeReport& report)
     fmt::print(stderr, "; {} connections refused\n", report.connections_refused);
 }
 
-int run_serve(const Options& options)
+int serve_itch(const ServeCommand& options)
 {
     sim::ServeOptions serve = serve_options(options);
     sim::Script script = script_of(options);
-    for (const std::string& lost : options.lost_messages)
-        set_lost_messages(serve, lost, script.store.prepared());
+    set_lost_messages(options, {.lines = serve.lines}, script.store.prepared());
     sim::FeedState state;
     const sim::ServeReport report =
         sim::serve(script, serve, state,
@@ -193,36 +107,47 @@ int run_serve(const Options& options)
     return 0;
 }
 
-void add_stream_options(CLI::App& command, Options& options)
+constexpr const char* of_itch = "With --protocol itch";
+constexpr const char* of_futures = "With --protocol mdp3";
+
+void add_stream_options(CLI::App& command, ServeCommand& options)
 {
-    add_capture_options(command, options.captures, false);
-    command.add_option("--scenario", options.scenario, "Play this script (TOML) instead");
-    command.add_option("--session", options.session, "Name of the session, up to 10 characters");
-    command.add_option("--seed", options.seed, "Of the market of a scenario, and of all faults");
-    auto* const speed =
-        command.add_option("--speed", options.speed, "max, real or xN, by the exchange's times")
-            ->capture_default_str();
-    command.add_option("--rate", options.serve.pace.rate, "Messages a second instead, evenly")
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}))
-        ->excludes(speed);
+    command
+        .add_option("--protocol", options.protocol,
+                    "itch: a session of ITCH 5.0; mdp3: a channel of futures, MDP 3.0")
+        ->check(CLI::IsMember({"itch", "mdp3"}))
+        ->capture_default_str();
+    command.add_option("--seed", options.seed, "Of the market, if it is no capture, and of faults");
+    command
+        .add_option("--rate", options.rate,
+                    "Messages a second, evenly, instead of --speed; market events of futures (500)")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
     command.add_option("--start-after", options.start_after, "Heartbeats before the stream")
         ->capture_default_str();
-    command.add_option("--end-after", options.end_after, "Heartbeats before the end of session")
-        ->capture_default_str();
-    command.add_option("--linger", options.linger, "Ends of session and answers behind the end")
+    command
+        .add_option("--linger", options.linger,
+                    "Ends of session and answers, or loops, behind the end")
         ->capture_default_str();
     command.add_option("--truth", options.truth, "Write the books at the end here (CSV)");
-}
-
-void add_place_options(CLI::App& command, Options& options)
-{
     command.add_option("--line", options.lines, "GROUP:PORT[@INTERFACE]; A, B, ... in this order")
         ->allow_extra_args(false)
         ->capture_default_str();
     command.add_option("--interface", options.interface, "By which packets leave")
         ->capture_default_str();
-    command.add_option("--ttl", options.serve.ttl, "Hops of multicast packets")
+    command.add_option("--ttl", options.ttl, "Hops of multicast packets")
         ->check(CLI::Range(0, 255))
+        ->capture_default_str();
+}
+
+void add_itch_options(CLI::App& command, ServeCommand& options)
+{
+    add_capture_options(command, options.captures, false);
+    command.add_option("--scenario", options.scenario, "Play this script (TOML) instead");
+    command.add_option("--session", options.session, "Name of the session, up to 10 characters");
+    command.add_option("--speed", options.speed, "max, real or xN, by the exchange's times")
+        ->capture_default_str()
+        ->excludes(command.get_option("--rate"));
+    command.add_option("--end-after", options.end_after, "Heartbeats before the end of session")
         ->capture_default_str();
     command.add_option("--bind", options.address, "Address of the servers")->capture_default_str();
     command.add_option("--request-port", options.request_ports, "One a request server; 0: any")
@@ -234,9 +159,45 @@ void add_place_options(CLI::App& command, Options& options)
     command.add_option("--user", options.serve.user,
                        "Of logins, up to 6 characters; none: anybody");
     command.add_option("--password", options.serve.password, "Of that user, up to 10 characters");
+    command
+        .add_option("--request-server", options.request_faults,
+                    "late, wrong or silent: silent@10s..20s, 2=late:300ms")
+        ->type_name("[N=]HOW")
+        ->allow_extra_args(false);
+    command
+        .add_option("--glimpse", options.glimpse_faults,
+                    "late, wrong or silent, as for --request-server")
+        ->type_name("HOW")
+        ->allow_extra_args(false);
 }
 
-void add_fault_options(CLI::App& command, Options& options)
+void add_futures_options(CLI::App& command, ServeCommand& options)
+{
+    command.add_option("--products", options.products, "Of ES, MES, MNQ and NQ")
+        ->delimiter(',')
+        ->capture_default_str();
+    command.add_option("--months", options.months, "Quarterly months of each")
+        ->check(CLI::Range(std::uint32_t{1}, listed_months_max))
+        ->capture_default_str();
+    command.add_option("--events", options.events, "Market events")
+        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}))
+        ->capture_default_str();
+    command.add_option("--fall", options.fall, "From the settlement, until the last event")
+        ->type_name("SHARE")
+        ->capture_default_str();
+    command.add_option("--loop-every", options.loop_every, "How often each loop begins")
+        ->capture_default_str();
+    command.add_option("--heartbeat", options.heartbeat, "After so long a silence of the lines")
+        ->capture_default_str();
+    command.add_option("--snapshot-line", options.snapshot_line, "Of books; in faults S")
+        ->capture_default_str();
+    command.add_option("--order-line", options.order_line, "Of books by order; in faults O")
+        ->capture_default_str();
+    command.add_option("--definition-line", options.definition_line, "Of instruments; in faults D")
+        ->capture_default_str();
+}
+
+void add_fault_options(CLI::App& command, ServeCommand& options)
 {
     for (std::size_t i = 0; i < link_fault_options.size(); ++i) {
         const LinkFaultOption& fault = link_fault_options[i];
@@ -246,35 +207,50 @@ void add_fault_options(CLI::App& command, Options& options)
             ->allow_extra_args(false)
             ->group("Faults");
     }
-    command.add_option("--lose", options.lost_messages, "Messages lost: A=7, 100..120, last")
+    command
+        .add_option("--lose", options.lost_messages,
+                    "Messages lost, or packets of futures: A=7, 100..120, last")
         ->type_name("[LINES=]NUMBERS")
         ->allow_extra_args(false)
         ->group("Faults");
-    command
-        .add_option("--request-server", options.request_faults,
-                    "late, wrong or silent: silent@10s..20s, 2=late:300ms")
-        ->type_name("[N=]HOW")
-        ->allow_extra_args(false)
-        ->group("Faults");
-    command
-        .add_option("--glimpse", options.glimpse_faults,
-                    "late, wrong or silent, as for --request-server")
-        ->type_name("HOW")
-        ->allow_extra_args(false)
-        ->group("Faults");
+}
+
+/// Puts every option that `add` adds into a group.
+void add_group(CLI::App& command, ServeCommand& options, const char* group,
+               void (*add)(CLI::App&, ServeCommand&))
+{
+    const std::size_t before = command.get_options().size();
+    add(command, options);
+    const auto all = command.get_options();
+    for (std::size_t i = before; i < all.size(); ++i) all[i]->group(group);
+}
+
+int run_serve(const CLI::App& command, const ServeCommand& options)
+{
+    const bool is_itch = options.protocol == "itch";
+    const std::string other = is_itch ? of_futures : of_itch;
+    for (const CLI::Option* const option : command.get_options())
+        if (option->get_group() == other && option->count() > 0)
+            usage_error(fmt::format("simulate serve: {} is not for --protocol {}",
+                                    option->get_name(), options.protocol));
+    return is_itch ? serve_itch(options) : serve_futures(options);
 }
 
 }  // namespace
 
 void add_simulate_serve(CLI::App& simulate, Run& run)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<ServeCommand>();
     CLI::App* const command = simulate.add_subcommand(
-        "serve", "An exchange on sockets: multicast lines, request servers, SoupBinTCP, GLIMPSE");
+        "serve",
+        "An exchange on sockets: multicast lines, request servers, SoupBinTCP, GLIMPSE; or "
+        "futures, with their loops");
     add_stream_options(*command, *options);
-    add_place_options(*command, *options);
+    add_group(*command, *options, of_itch, add_itch_options);
+    add_group(*command, *options, of_futures, add_futures_options);
     add_fault_options(*command, *options);
-    command->callback([options, &run] { run = [options] { return run_serve(*options); }; });
+    command->callback(
+        [command, options, &run] { run = [=] { return run_serve(*command, *options); }; });
 }
 
 }  // namespace gapwire::app
