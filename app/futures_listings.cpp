@@ -32,8 +32,7 @@ const Product& product_of(std::string_view name)
     if (found != known_products.end()) return *found;
     std::string names;
     for (const Product& product : known_products) names += fmt::format(" {}", product.name);
-    throw OperatorError(ExitCode::usage,
-                        fmt::format("--products {}: is none of{}", name, names));
+    throw OperatorError(ExitCode::usage, fmt::format("--products {}: is none of{}", name, names));
 }
 
 bool is_weekend(std::int32_t day) noexcept
@@ -85,10 +84,10 @@ std::vector<sim::MdpListing> listings_of(const std::vector<std::string>& product
             listings.push_back(
                 {.symbol = fmt::format("{}{}{}", name, month.letter(), month.year % 10),
                  .product = name,
-                 .last_trade_ns = static_cast<std::uint64_t>(
-                     wall_time(date_of_day(month.last_day()), 34'200'000'000'000,
-                               "America/New_York")
-                         .ns),
+                 .last_trade_ns =
+                     static_cast<std::uint64_t>(wall_time(date_of_day(month.last_day()),
+                                                          34'200'000'000'000, "America/New_York")
+                                                    .ns),
                  .tick = product.tick * Price::scale,
                  .settlement = price * Price::scale,
                  .last_price = fallen / product.tick * product.tick * Price::scale,

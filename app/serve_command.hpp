@@ -71,8 +71,7 @@ std::string ip_text(sim::Ipv4 ip);
 /// `{"line":"A","group":...,"port":...,"interface":...}`
 std::string line_json(char name, const sim::ServeLine& line);
 /// The counts that are not 0, in order: " lost 3, duplicated 1".
-std::string counts_text(
-    std::initializer_list<std::pair<std::string_view, std::uint64_t>> counts);
+std::string counts_text(std::initializer_list<std::pair<std::string_view, std::uint64_t>> counts);
 /// One line on stderr: what a line sent and lost, as it really happened.
 void print_line(std::string_view name, const sim::FaultyLineCount& count,
                 std::uint64_t send_errors);

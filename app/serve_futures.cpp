@@ -84,8 +84,7 @@ void print_ready(const sim::MdpServeOptions& options, const sim::Mdp3Channel& ch
     fmt::print(R"({{"protocol":"mdp3","symbols":[{}],"events":{},"lines":[{}],)"
                R"("snapshot_line":{},"order_line":{},"definition_line":{}}})"
                "\n",
-               symbols, options.publisher.events, lines,
-               line_json(loop_names[0], options.loops[0]),
+               symbols, options.publisher.events, lines, line_json(loop_names[0], options.loops[0]),
                line_json(loop_names[1], options.loops[1]),
                line_json(loop_names[2], options.loops[2]));
     std::fflush(stdout);

@@ -15,7 +15,7 @@ constexpr std::uint8_t trading = 17;  // SecurityTradingStatus
 constexpr SecurityId security_step = 7;
 constexpr std::int64_t near_enough = 16;  // ticks
 constexpr int quotes_behind_a_sweep = 8;
-constexpr std::uint32_t far_away = 60;  // ticks behind the market, where orders are taken back
+constexpr std::uint32_t far_away = 60;      // ticks behind the market, where orders are taken back
 constexpr std::int64_t prices_behind = 13;  // in ticks from the middle: more than a book is deep
 constexpr std::size_t line_max = 34;
 
@@ -327,18 +327,17 @@ void Mdp3Channel::tell_figure(Market& market)
                 .price = market.middle, .security = market.security, .kind = StatisticKind::high});
             return;
         case 2:
-            event_.emplace_back(StatisticEvent{.price = reference,
-                                               .security = market.security,
-                                               .date = market.listing ? market.listing->settlement_date
-                                                                      : unlisted_date,
-                                               .kind = StatisticKind::settlement,
-                                               .settlement = {0x03}});
+            event_.emplace_back(StatisticEvent{
+                .price = reference,
+                .security = market.security,
+                .date = market.listing ? market.listing->settlement_date : unlisted_date,
+                .kind = StatisticKind::settlement,
+                .settlement = {0x03}});
             return;
         default: break;
     }
-    event_.emplace_back(LimitsEvent{.high = reference + room,
-                                    .low = reference - room,
-                                    .security = market.security});
+    event_.emplace_back(LimitsEvent{
+        .high = reference + room, .low = reference - room, .security = market.security});
 }
 
 /// A status of one future or of a group; sometimes a definition that has not changed.

@@ -29,10 +29,10 @@ struct MdpChannelOptions {
     std::uint32_t instruments = 10;
     std::vector<MdpListing> listings{};  // these instead, always trading; empty: as chance has it
     SecurityId first_security = -14;     // zero and negative ones are legal
-    std::uint32_t reset_ppm = 0;       // market events that are a channel reset
-    std::uint32_t book_reset_ppm = 0;  // those that are the reset of one book
-    bool has_orders = true;            // tells books by order (47, 53) too
-    bool remembers = true;             // else only the present is known, and loops are of it
+    std::uint32_t reset_ppm = 0;         // market events that are a channel reset
+    std::uint32_t book_reset_ppm = 0;    // those that are the reset of one book
+    bool has_orders = true;              // tells books by order (47, 53) too
+    bool remembers = true;               // else only the present is known, and loops are of it
 };
 
 /// Moments of a channel: its week, and how many packets it has sent in it.

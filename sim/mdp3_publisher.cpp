@@ -32,8 +32,7 @@ bool Mdp3Publisher::poll(Timestamp now, MdpDuePacket& packet)
             return true;
         } else if (time == event_at_) {
             if (options_.events != UINT64_MAX)
-                channel_.move_to(
-                    static_cast<std::uint32_t>(events_ * 1'000'000 / options_.events));
+                channel_.move_to(static_cast<std::uint32_t>(events_ * 1'000'000 / options_.events));
             say(time, channel_.event(wire_time(time)));
             const auto wait = random_.waiting(static_cast<std::uint64_t>(options_.event_every_ns));
             const bool is_last = ++events_ == options_.events;

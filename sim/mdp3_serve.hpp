@@ -12,10 +12,10 @@ inline constexpr std::size_t mdp_loop_kinds = mdp_feed_kinds - 1;
 
 /// Times of faults count from the first market event.
 struct MdpServeOptions {
-    std::vector<ServeLine> lines{};                   // of the incremental feed
-    std::array<ServeLine, mdp_loop_kinds> loops{};    // books, orders, definitions
-    LinkPlan shared{};                                // hits every line at once, and no loop
-    MdpPublisherOptions publisher{};                  // but its time on the wire
+    std::vector<ServeLine> lines{};                 // of the incremental feed
+    std::array<ServeLine, mdp_loop_kinds> loops{};  // books, orders, definitions
+    LinkPlan shared{};                              // hits every line at once, and no loop
+    MdpPublisherOptions publisher{};                // but its time on the wire
     int ttl = 1;
     std::int64_t start_after_ns = 0;  // loops and heartbeats before the first event
     std::int64_t linger_ns = 0;       // and behind the last

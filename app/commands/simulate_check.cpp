@@ -48,8 +48,7 @@ Seeds parse_seeds(const std::string& text)
 void print(const SimulationReport& report)
 {
     fmt::print("seed {}: {}: {} messages, {} checks, valid {} ms after the last fault", report.seed,
-               report.situation, report.messages, report.checks,
-               report.recovered_ns / 1'000'000);
+               report.situation, report.messages, report.checks, report.recovered_ns / 1'000'000);
     for (const auto& [what, count] : report.happened)
         if (count > 0) fmt::print("; {} {}", count, what);
     fmt::print("\n");

@@ -8,8 +8,7 @@ sim::TimeWindow window_in(sim::TimeWindow whole, sim::Random& random, std::uint3
 {
     constexpr std::int64_t ms = 1'000'000;
     const std::int64_t length = ms_between(random, low, high);
-    const auto latest =
-        static_cast<std::uint32_t>((whole.until.ns - whole.from.ns - length) / ms);
+    const auto latest = static_cast<std::uint32_t>((whole.until.ns - whole.from.ns - length) / ms);
     const Timestamp from = sim::after(whole.from, random.below(latest) * ms);
     return {from, sim::after(from, length)};
 }

@@ -38,9 +38,9 @@ bool is_same_line(const book::QueuedOrders* orders, std::uint32_t place, Side si
     bool is_same = true;
     if (orders != nullptr)
         orders->for_each_order(place, side, [&](const book::QueuedOrder& order) {
-            is_same &= at < line.size() && line[at] == sim::MdpOrder{order.order, order.priority,
-                                                                     order.price.units,
-                                                                     order.quantity};
+            is_same &=
+                at < line.size() && line[at] == sim::MdpOrder{order.order, order.priority,
+                                                              order.price.units, order.quantity};
             ++at;
         });
     return is_same && at == line.size();

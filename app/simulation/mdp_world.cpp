@@ -172,8 +172,7 @@ MdpWorld::Compared MdpWorld::present() const
             .lost_until = stream.lost_until(),
             .messages = stream.messages(),
             .snapshots = counters_[Counter::mdp_snapshots_loaded],
-            .silences =
-                counters_[Counter::feed_silences] + counters_[Counter::feed_resumptions]};
+            .silences = counters_[Counter::feed_silences] + counters_[Counter::feed_resumptions]};
 }
 
 /// A turn in which nothing happened leaves nothing to compare.
@@ -194,8 +193,7 @@ void MdpWorld::check()
 
 bool MdpWorld::is_recovered() const
 {
-    return week() == channel_.now().week &&
-           live_.stream().last_packet() == channel_.now().packet &&
+    return week() == channel_.now().week && live_.stream().last_packet() == channel_.now().packet &&
            truth_.has_seen_resets(live_.stream()) && truth_.not_right(live_.stream()).empty();
 }
 

@@ -60,11 +60,12 @@ class SimulatedFutures : public testing::Test {
 TEST_F(SimulatedFutures, BooksAreTheTrueOnesThoughBothLinesLoseAndTheFallIsTold)
 {
     start_receiver();
-    start_exchange({"--products", "NQ,ES", "--events", "2000", "--rate", "1000", "--fall", "6%",
-                    "--start-after", "300ms", "--linger", "1500ms", "--loop-every", "100ms",
-                    "--heartbeat", "100ms", "--loss", "4%", "--loss", "together=1%", "--loss",
-                    "S=10%", "--burst-loss", "A=0.2%x10", "--duplicate", "B=5%", "--reorder", "2%",
-                    "--kill-line", "AB@500ms..700ms"});
+    start_exchange({"--products", "NQ,ES",     "--events",     "2000",          "--rate",
+                    "1000",       "--fall",    "6%",           "--start-after", "300ms",
+                    "--linger",   "1500ms",    "--loop-every", "100ms",         "--heartbeat",
+                    "100ms",      "--loss",    "4%",           "--loss",        "together=1%",
+                    "--loss",     "S=10%",     "--burst-loss", "A=0.2%x10",     "--duplicate",
+                    "B=5%",       "--reorder", "2%",           "--kill-line",   "AB@500ms..700ms"});
     EXPECT_EQ(ready_.at("symbols").as_array().size(), 4u);
     const auto alert = boost::json::parse(gapwire_->line());
     EXPECT_EQ(alert.at("symbol").as_string(), ready_.at("symbols").at(0).as_string());
