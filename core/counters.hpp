@@ -138,9 +138,30 @@ namespace gapwire {
     X(mdp_ignored,                "MDP 3.0 messages that change nothing here")                     \
     X(mdp_bad_entry,              "MDP 3.0 entries refused for a bad field")                       \
     X(mdp_skipped_entry,          "MDP 3.0 entries that change nothing here")                      \
+    X(fix_refreshes,             "FIX full refreshes of instruments applied")                      \
+    X(fix_bad_entry,             "FIX entries refused for a bad or missing field")                 \
+    X(fix_entries_known,         "FIX entries with a number of their instrument that was told before")\
+    X(fix_reports_missing,       "times a number of a FIX instrument was missing")                 \
+    X(fix_messages_lost,         "FIX messages that never came")                                   \
+    X(fix_unknown_symbol,        "FIX entries of instruments nobody asked for, or of none")        \
+    X(fix_instruments_refused,   "FIX instruments beyond the limit, ignored")                      \
+    X(fix_instruments_told,      "FIX instruments told in lists and definitions")                  \
+    X(fix_symbol_too_long,       "FIX symbols too long to be published or judged")                 \
+    X(fix_price_rounded,         "FIX prices with more than nine decimals, rounded")               \
+    X(fix_price_out_of_range,    "FIX prices too large to be kept")                                \
+    X(fix_quantity_rounded,      "FIX quantities with more decimals than kept, rounded")           \
+    X(fix_quantity_out_of_range, "FIX quantities negative or too large, not kept")                 \
+    X(fix_print_unusable,        "FIX trades without a price, or taken back though unknown")       \
+    X(fix_figures_refused,       "FIX figures of a kind more than there is room for")              \
+    X(fix_waiting_refused,       "FIX entries before a full refresh that found no room to wait")   \
+    X(fix_requests_refused,      "FIX requests for market data refused")                           \
+    X(fix_messages_refused,      "FIX messages of ours refused")                                   \
+    X(fix_news,                  "FIX headlines")                                                  \
     /* books */                                                                                    \
     X(level_refused,              "events refused that contradict their book of levels")           \
     X(level_book_crossed,         "books of levels found crossed or out of order after an event")  \
+    X(quote_refused,             "changes refused that contradict their book of quotes")           \
+    X(quote_book_unordered,      "books of quotes found out of order after a message")             \
     X(queued_order_refused,       "events refused that contradict their book of queued orders")    \
     X(statistic_unusable,         "trades and figures of futures that could not be used")          \
     X(trades_outside_band,        "trades of futures outside their band, not judged")              \

@@ -27,6 +27,11 @@ std::string to_text(Date date);
 /// Days since 1970-01-01, and back. REQUIRES: a date, and one.
 std::int32_t day_number(Date date);
 Date date_of_day(std::int32_t days);
+/// Saturday or Sunday, in days since 1970-01-01 (a Thursday).
+constexpr bool is_weekend(std::int32_t day) noexcept
+{
+    return (day % 7 + 10) % 7 >= 5;
+}
 
 /// The civil day in `zone` (an IANA name) at `time`. Throws OperatorError for an unknown zone.
 Date date_in_zone(Timestamp time, std::string_view zone);

@@ -10,6 +10,7 @@ namespace gapwire::pipeline {
 
 class ItchStream;
 class MdpStream;
+class FixStream;
 
 /// A stream keeps one book a place: a stock locate, or the number of a contract in its channel.
 /// Threads: that of the stream.
@@ -32,9 +33,13 @@ class BookSource {
     /// In units of the wire. REQUIRES: rank < level_count.
     virtual Level level(std::uint32_t place, Side side, std::size_t rank) const noexcept = 0;
 
+    /// Quantities are in units of 10^-this.
+    virtual int quantity_digits() const noexcept { return 0; }
+
     // What it is, for what the kinds do not share.
     virtual const ItchStream* itch() const noexcept { return nullptr; }
     virtual const MdpStream* mdp() const noexcept { return nullptr; }
+    virtual const FixStream* fix() const noexcept { return nullptr; }
 };
 
 }  // namespace gapwire::pipeline

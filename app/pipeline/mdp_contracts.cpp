@@ -14,12 +14,6 @@ constexpr std::string_view exchange_zone = "America/Chicago";
 constexpr std::int64_t hour_ns = 3'600'000'000'000;
 constexpr std::int64_t session_begins_ns = 17 * hour_ns;  // of the next trade date
 
-bool is_weekend(std::int32_t day) noexcept
-{
-    const std::int32_t weekday = (day + 3) % 7;  // 1970-01-01 was a Thursday; Monday is 0
-    return weekday >= 5;
-}
-
 /// The last day on which a contract trades, in days since 1970-01-01; INT32_MAX: not told.
 std::int32_t last_day(const ContractDefinition& definition)
 {
