@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/json_text.hpp"
+#include "app/pipeline/fix_stream.hpp"
 #include "app/pipeline/itch_stream.hpp"
 #include "app/pipeline/mdp_stream.hpp"
 #include "core/decimal.hpp"
@@ -19,10 +20,18 @@ std::string wire_price(std::uint32_t price)
     return decimal(std::int64_t{price}, 4);
 }
 
-std::string text_level(const Level& level)
+/// In the units of its stream: "2.5".
+std::string quantity_text(const pipeline::BookSource& stream, std::uint64_t quantity)
+{
+    if (stream.quantity_digits() == 0) return std::to_string(quantity);
+    return decimal(static_cast<std::int64_t>(quantity), stream.quantity_digits());
+}
+
+std::string text_level(const pipeline::BookSource& stream, const Level& level)
 {
     if (level.price.is_none()) return fmt::format("{:>12} {:>12} {:>7}", "", "", "");
-    return fmt::format("{:>12} {:>12} {:>7}", decimal(level.price), level.quantity, level.orders);
+    return fmt::format("{:>12} {:>12} {:>7}", decimal(level.price),
+                       quantity_text(stream, level.quantity), level.orders);
 }
 
 Level level_or_none(const pipeline::BookSource& stream, std::uint32_t place, Side side,
@@ -41,7 +50,7 @@ std::string json_levels(const pipeline::BookSource& stream, std::uint32_t place,
         if (level.price.is_none()) continue;  // not known
         text +=
             fmt::format(R"({}{{"price":"{}","quantity":{},"orders":{}}})", text.empty() ? "" : ",",
-                        decimal(level.price), level.quantity, level.orders);
+                        decimal(level.price), quantity_text(stream, level.quantity), level.orders);
     }
     return text;
 }
@@ -87,8 +96,8 @@ void append_side(std::string& csv, const std::string& symbol, const pipeline::Bo
         const Level level = stream.level(place, side, rank);
         if (level.price.is_none()) continue;  // not known
         fmt::format_to(std::back_inserter(csv), "{},{},{},{},{}\n", symbol,
-                       side == Side::buy ? 'B' : 'S', decimal(level.price), level.quantity,
-                       level.orders);
+                       side == Side::buy ? 'B' : 'S', decimal(level.price),
+                       quantity_text(stream, level.quantity), level.orders);
     }
 }
 
@@ -141,19 +150,68 @@ std::string about(const pipeline::ItchStream& stream, std::uint32_t locate)
     return text;
 }
 
+/// What an entry type is called (MDEntryType).
+std::string figure_name(char type)
+{
+    switch (type) {
+        case '4': return "open";
+        case '5': return "close";
+        case '6': return "settlement";
+        case '7': return "high";
+        case '8': return "low";
+        case '9': return "vwap";
+        case 'A': return "imbalance";
+        case 'B': return "volume";
+        case 'C': return "open interest";
+        case 'M': return "prior settlement";
+        default: return fmt::format("type {}", printable({&type, 1}));
+    }
+}
+
+std::string about(const pipeline::FixStream& stream, std::uint32_t place)
+{
+    const pipeline::Quoted& quoted = stream.quoted(place);
+    std::string text =
+        fmt::format("{}  book {}  trading {}  at {}\n", printable(quoted.symbol),
+                    to_text(stream.state(place)), to_text(quoted.trading), rfc3339(stream.time()));
+    const auto out = std::back_inserter(text);
+    const std::size_t before = text.size();
+    if (const book::QuotePrint* const last = quoted.figures.last()) {
+        fmt::format_to(out, "last {}", decimal(last->price));
+        if (last->quantity != quantity_none)
+            fmt::format_to(out, " x {}", quantity_text(stream, last->quantity));
+        if (!last->time.is_none()) fmt::format_to(out, " at {}", rfc3339(last->time));
+        text += "  ";
+    }
+    for (const book::QuoteFigure& figure : quoted.figures.all()) {
+        fmt::format_to(out, "{} {}", figure_name(figure.type), decimal(figure.price));
+        if (figure.quantity != quantity_none)
+            fmt::format_to(out, "{}{}", figure.price.is_none() ? "" : " x ",
+                           quantity_text(stream, figure.quantity));
+        text += "  ";
+    }
+    if (text.size() > before) {
+        text.erase(text.find_last_not_of(' ') + 1);
+        text += '\n';
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string book_text(const pipeline::BookSource& stream, std::uint32_t place, std::size_t depth)
 {
-    std::string text =
-        stream.itch() != nullptr ? about(*stream.itch(), place) : about(*stream.mdp(), place);
+    std::string text = stream.itch() != nullptr  ? about(*stream.itch(), place)
+                       : stream.mdp() != nullptr ? about(*stream.mdp(), place)
+                                                 : about(*stream.fix(), place);
     text += fmt::format("{:>12} {:>12} {:>7}   {:>12} {:>12} {:>7}\n", "bid", "quantity", "orders",
                         "ask", "quantity", "orders");
     const std::size_t rows = std::min(depth, std::max(stream.level_count(place, Side::buy),
                                                       stream.level_count(place, Side::sell)));
     for (std::size_t rank = 0; rank < rows; ++rank)
-        text += fmt::format("{}   {}\n", text_level(level_or_none(stream, place, Side::buy, rank)),
-                            text_level(level_or_none(stream, place, Side::sell, rank)));
+        text += fmt::format("{}   {}\n",
+                            text_level(stream, level_or_none(stream, place, Side::buy, rank)),
+                            text_level(stream, level_or_none(stream, place, Side::sell, rank)));
     return text;
 }
 
@@ -197,6 +255,27 @@ std::string about_json(const pipeline::MdpStream& stream, std::uint32_t place)
         json_price(s.limits().high));
 }
 
+std::string about_json(const pipeline::FixStream& stream, std::uint32_t place)
+{
+    const pipeline::Quoted& quoted = stream.quoted(place);
+    const auto print_quantity = [&](std::uint64_t quantity) {
+        return quantity == quantity_none ? "null" : quantity_text(stream, quantity);
+    };
+    std::string figures;
+    for (const book::QuoteFigure& figure : quoted.figures.all())
+        figures += fmt::format(R"({}{}:{{"price":{},"quantity":{}}})", figures.empty() ? "" : ",",
+                               json_quoted(figure_name(figure.type)), json_price(figure.price),
+                               print_quantity(figure.quantity));
+    const book::QuotePrint* const last = quoted.figures.last();
+    return fmt::format(R"("trading_state":"{}","time_ns":{},"last_trade":{},"figures":{{{}}})",
+                       to_text(quoted.trading), stream.time().ns,
+                       last == nullptr
+                           ? "null"
+                           : fmt::format(R"({{"price":{},"quantity":{}}})", json_price(last->price),
+                                         print_quantity(last->quantity)),
+                       figures);
+}
+
 }  // namespace
 
 std::string book_json(const pipeline::BookSource& stream, std::uint32_t place, std::size_t depth)
@@ -206,8 +285,9 @@ std::string book_json(const pipeline::BookSource& stream, std::uint32_t place, s
                        json_quoted(stream.symbol(place)), to_text(stream.state(place)),
                        json_levels(stream, place, Side::buy, depth),
                        json_levels(stream, place, Side::sell, depth),
-                       stream.itch() != nullptr ? about_json(*stream.itch(), place)
-                                                : about_json(*stream.mdp(), place));
+                       stream.itch() != nullptr  ? about_json(*stream.itch(), place)
+                       : stream.mdp() != nullptr ? about_json(*stream.mdp(), place)
+                                                 : about_json(*stream.fix(), place));
 }
 
 std::string event_header(std::size_t depth)
@@ -229,7 +309,7 @@ std::string event_row(const pipeline::BookSource& stream, std::uint32_t place,
                 row += ",,";
             else
                 fmt::format_to(std::back_inserter(row), ",{},{}", decimal(level.price),
-                               level.quantity);
+                               quantity_text(stream, level.quantity));
         }
     }
     return row + '\n';

@@ -154,6 +154,8 @@ namespace gapwire {
     X(fix_print_unusable,        "FIX trades without a price, or taken back though unknown")       \
     X(fix_figures_refused,       "FIX figures of a kind more than there is room for")              \
     X(fix_waiting_refused,       "FIX entries before a full refresh that found no room to wait")   \
+    X(fix_requests_sent,         "FIX requests for market data sent")                              \
+    X(fix_requests_unanswered,   "FIX requests for market data not answered in time")              \
     X(fix_requests_refused,      "FIX requests for market data refused")                           \
     X(fix_messages_refused,      "FIX messages of ours refused")                                   \
     X(fix_news,                  "FIX headlines")                                                  \
