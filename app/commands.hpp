@@ -3,6 +3,9 @@
 
 #include <CLI/App.hpp>
 #include <functional>
+#include <string>
+
+#include "core/error.hpp"
 
 namespace gapwire::app {
 
@@ -19,6 +22,12 @@ void add_inspect(CLI::App& program, Run& run);
 void add_simulate(CLI::App& program, Run& run);
 void add_serve(CLI::App& program, Run& run);
 void add_bench(CLI::App& program, Run& run);
+
+/// Options that do not go together.
+[[noreturn]] inline void usage_error(const std::string& reason)
+{
+    throw OperatorError(ExitCode::usage, reason);
+}
 
 // Subcommands of `bench` and `simulate`.
 void add_bench_wire(CLI::App& bench, Run& run);

@@ -13,7 +13,7 @@
 namespace gapwire::app {
 namespace {
 
-struct Options {
+struct BenchCommand {
     std::string capture;
     BenchPlan plan;
     bool json = false;
@@ -60,7 +60,7 @@ void print_text(const BenchReport& report)
     fmt::print("memory   {} MiB at most, with the capture\n", peak_resident_bytes() >> 20);
 }
 
-int bench(const Options& options)
+int bench(const BenchCommand& options)
 {
     const BenchReport report = bench_replay(options.capture, options.plan);
     if (options.json)
@@ -74,7 +74,7 @@ int bench(const Options& options)
 
 void add_bench(CLI::App& program, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<BenchCommand>();
     CLI::App* const command = program.add_subcommand("bench", "Measure gapwire on this machine");
     command->require_subcommand(1);
     CLI::App* const replay = command->add_subcommand(

@@ -15,7 +15,7 @@
 namespace gapwire::app {
 namespace {
 
-struct Options {
+struct BenchWireCommand {
     WirePlan plan;
     std::string hgrm;
 };
@@ -64,7 +64,7 @@ void print(const WireResult& result, const std::string& folder)
     write(folder, result.rate, "book-to-alert", result.book_to_alert);
 }
 
-int run_wire(const Options& options)
+int run_wire(const BenchWireCommand& options)
 {
     fmt::print("machine  {}\nbuild    {}\n", machine_text(), build_text());
     const WireReport report = bench_wire(options.plan);
@@ -81,7 +81,7 @@ int run_wire(const Options& options)
 
 void add_bench_wire(CLI::App& bench, Run& run)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<BenchWireCommand>();
     CLI::App* const command = bench.add_subcommand(
         "wire",
         "ns from a packet sent over loopback multicast to a book and to an alert, beside a bare "

@@ -14,7 +14,7 @@
 namespace gapwire::app {
 namespace {
 
-struct Options {
+struct BookCommand {
     CaptureOptions capture;
     std::string symbol;
     std::string at;
@@ -26,12 +26,7 @@ struct Options {
     bool implied = false;
 };
 
-[[noreturn]] void usage_error(const std::string& reason)
-{
-    throw OperatorError(ExitCode::usage, reason);
-}
-
-void check(const Options& options)
+void check(const BookCommand& options)
 {
     if (options.all == !options.symbol.empty())
         usage_error("book: give either --symbol S or --all");
@@ -47,7 +42,7 @@ void check(const Options& options)
 
 /// Writes a row after each event that changes an order of one symbol.
 struct EventRows {
-    const Options& options;
+    const BookCommand& options;
     std::string out;
 
     static void on_order(void* context, const pipeline::ItchStream& stream, const OrderEvent& event)
@@ -102,7 +97,7 @@ void warn_of_state(const std::string& symbol, BookState state)
                state_reason(state));
 }
 
-void show_one(const pipeline::Player& player, const Options& options)
+void show_one(const pipeline::Player& player, const BookCommand& options)
 {
     const Found found = find(player.streams(), options.symbol);
     if (found.stream == nullptr)
@@ -124,7 +119,7 @@ void show_all(const pipeline::Player& player)
                    state_reason(state));
 }
 
-int book(const Options& options)
+int book(const BookCommand& options)
 {
     check(options);
     Counters counters;
@@ -158,7 +153,7 @@ int book(const Options& options)
 
 void add_book(CLI::App& program, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<BookCommand>();
     CLI::App* const command =
         program.add_subcommand("book", "Show order books at a moment or at the end of captures");
     add_capture_options(*command, options->capture);

@@ -19,7 +19,7 @@
 namespace gapwire::app {
 namespace {
 
-struct Options {
+struct DecodeCommand {
     CaptureOptions capture;
     bool json = false;
     std::vector<std::string> types;
@@ -36,7 +36,7 @@ struct Position {
 /// Writes messages as text or JSON, those that pass the filters.
 class Decoder {
  public:
-    explicit Decoder(const Options& options)
+    explicit Decoder(const DecodeCommand& options)
         : json_(options.json),
           mdp_({template_ids(options.types), {options.symbols.begin(), options.symbols.end()}},
                options.json),
@@ -321,7 +321,7 @@ std::uint64_t decode_binary(transport::BinaryFile& file, std::uint64_t session, 
     return number;
 }
 
-int decode(const Options& options)
+int decode(const DecodeCommand& options)
 {
     Counters counters;
     Decoder decoder(options);
@@ -356,7 +356,7 @@ int decode(const Options& options)
 
 void add_decode(CLI::App& program, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DecodeCommand>();
     CLI::App* const command = program.add_subcommand(
         "decode", "Show every message of captures, before arbitration, one line each");
     add_capture_options(*command, options->capture);

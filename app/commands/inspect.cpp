@@ -13,12 +13,12 @@
 namespace gapwire::app {
 namespace {
 
-struct Options {
+struct InspectCommand {
     CaptureOptions capture;
     bool json = false;
 };
 
-int inspect(const Options& options)
+int inspect(const InspectCommand& options)
 {
     Counters counters;
     Inspection inspection(counters, options.capture.router());
@@ -31,7 +31,7 @@ int inspect(const Options& options)
 
 void add_inspect(CLI::App& program, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<InspectCommand>();
     CLI::App* const command = program.add_subcommand(
         "inspect",
         "Say what captures hold: link types, streams, sessions, losses, times; and "

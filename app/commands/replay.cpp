@@ -17,7 +17,7 @@
 namespace gapwire::app {
 namespace {
 
-struct Options {
+struct ReplayCommand {
     CaptureOptions capture;
     std::string config;
     std::string date;
@@ -30,11 +30,6 @@ struct Options {
     bool json = false;
 };
 
-[[noreturn]] void usage_error(const std::string& reason)
-{
-    throw OperatorError(ExitCode::usage, reason);
-}
-
 void add_fixed_reference(strategies::References& references, const std::string& text)
 {
     const std::size_t equals = text.find('=');
@@ -46,7 +41,7 @@ void add_fixed_reference(strategies::References& references, const std::string& 
 }
 
 /// Learns closing crosses from an earlier capture, given as [DATE=]CAPTURE.
-void learn_closes(strategies::Config& config, const std::string& text, const Options& options)
+void learn_closes(strategies::Config& config, const std::string& text, const ReplayCommand& options)
 {
     const std::size_t equals = text.find('=');
     const auto given = equals == 10 ? parse_date(text.substr(0, equals)) : std::nullopt;
@@ -82,7 +77,7 @@ void learn_closes(strategies::Config& config, const std::string& text, const Opt
     player.play({path});
 }
 
-strategies::Config load(const Options& options)
+strategies::Config load(const ReplayCommand& options)
 {
     strategies::Config config = options.config.empty() ? strategies::default_config()
                                                        : strategies::load_config(options.config);
@@ -114,7 +109,7 @@ pipeline::Observer observe(pipeline::RuleRunner& runner)
                 }};
 }
 
-int replay(const Options& options)
+int replay(const ReplayCommand& options)
 {
     const transport::Speed speed = transport::parse_speed(options.speed);
     strategies::Config config = load(options);
@@ -170,7 +165,7 @@ int replay(const Options& options)
 
 void add_replay(CLI::App& program, Run& run)
 {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ReplayCommand>();
     CLI::App* const command = program.add_subcommand(
         "replay", "Play captures through books and rules: alerts on stdout, a summary at the end");
     add_capture_options(*command, options->capture, false);

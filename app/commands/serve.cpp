@@ -11,12 +11,12 @@
 namespace gapwire::app {
 namespace {
 
-struct Options {
+struct LiveCommand {
     ServeOptions serve;
     bool check = false;
 };
 
-int run_serve(const Options& options)
+int run_serve(const LiveCommand& options)
 {
     if (!options.check) return serve(options.serve);
     const ServeConfig config = load_serve_config(options.serve.config);
@@ -29,7 +29,7 @@ int run_serve(const Options& options)
 
 void add_serve(CLI::App& program, Run& run)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<LiveCommand>();
     CLI::App* const command = program.add_subcommand(
         "serve", "Receive live feeds and say what falls: alerts as JSON Lines on stdout");
     command->add_option("--config", options->serve.config, "TOML: feeds, references, rules")

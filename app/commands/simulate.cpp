@@ -15,7 +15,7 @@
 namespace gapwire::app {
 namespace {
 
-struct Options {
+struct SimulateCommand {
     std::string scenario;
     std::string output;
     std::string references;
@@ -33,12 +33,7 @@ std::optional<std::filesystem::path> path_or_nothing(const std::string& text)
     return text;
 }
 
-[[noreturn]] void usage_error(const std::string& reason)
-{
-    throw OperatorError(ExitCode::usage, reason);
-}
-
-int run_scenario(const Options& options)
+int run_scenario(const SimulateCommand& options)
 {
     sim::Scenario scenario = sim::load_scenario(options.scenario);
     if (options.seed) scenario.seed = *options.seed;
@@ -63,7 +58,7 @@ int run_scenario(const Options& options)
     return 0;
 }
 
-int run_day(const Options& options)
+int run_day(const SimulateCommand& options)
 {
     if (sim::capture_kind(options.output) != sim::CaptureKind::binary_file)
         usage_error("simulate: --day writes a BinaryFILE: -o must end in .itch");
@@ -83,7 +78,7 @@ int run_day(const Options& options)
     return 0;
 }
 
-int run_simulate(const Options& options)
+int run_simulate(const SimulateCommand& options)
 {
     if (options.day == !options.scenario.empty())
         usage_error("simulate: give either --scenario FILE or --day");
@@ -93,7 +88,7 @@ int run_simulate(const Options& options)
     return options.day ? run_day(options) : run_scenario(options);
 }
 
-void add_options(CLI::App& command, Options& options)
+void add_options(CLI::App& command, SimulateCommand& options)
 {
     auto* const scenario =
         command.add_option("--scenario", options.scenario, "Play this script (TOML)");
@@ -133,7 +128,7 @@ void add_options(CLI::App& command, Options& options)
 
 void add_simulate(CLI::App& program, Run& run)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<SimulateCommand>();
     CLI::App* const command = program.add_subcommand(
         "simulate", "Make a synthetic capture: a scripted market, or a day for measuring speed");
     add_options(*command, *options);

@@ -14,7 +14,7 @@
 namespace gapwire::app {
 namespace {
 
-struct Options {
+struct SimulateCheckCommand {
     std::string seeds;
     std::string protocol = "itch";
     bool verbose = false;
@@ -54,7 +54,7 @@ void print(const SimulationReport& report)
     fmt::print("\n");
 }
 
-int check(const Options& options)
+int check(const SimulateCheckCommand& options)
 {
     const Seeds seeds = parse_seeds(options.seeds);
     const auto run = options.protocol == "mdp3" ? run_mdp_simulation : run_simulation;
@@ -87,7 +87,7 @@ int check(const Options& options)
 
 void add_simulate_check(CLI::App& simulate, Run& run)
 {
-    const auto options = std::make_shared<Options>();
+    const auto options = std::make_shared<SimulateCheckCommand>();
     CLI::App* const command = simulate.add_subcommand(
         "check",
         "Run whole markets on a virtual clock, with losses and failing servers or loops, each from "
