@@ -57,9 +57,11 @@ struct QuoteEntry {
     std::uint32_t position = 0;  // MDEntryPositionNo, else MDPriceLevel; 1 is the best; 0: none
     std::uint32_t orders = 0;    // NumberOfOrders; 0: none
     QuoteAction action = QuoteAction::add;
-    char type = '\0';         // MDEntryType as written; \0: none and none before it (deletes only)
-    char settle_flag = '\0';  // OpenCloseSettlFlag
+    char type = '\0';           // MDEntryType, or that of the entry before; \0: neither
+    char settle_flag = '\0';    // OpenCloseSettlFlag
+    bool has_type = true;       // `type` is its own
     bool is_cancelled = false;  // a trade: taken back
+    bool is_time_bad = false;   // `time` was not understood, and is none
     /// A field is missing or makes no sense: what the entry is about may be wrong from here.
     bool is_bad = false;
 };

@@ -1,0 +1,242 @@
+// FIX messages to market data events: fields, header, groups.
+#include "feed/fix/decoder.hpp"
+
+#include "core/assert.hpp"
+#include "feed/fix/split.hpp"
+#include "feed/fix/values.hpp"
+
+namespace gapwire::fix {
+namespace {
+
+constexpr std::int64_t day_ns = 86'400'000'000'000;
+/// "1=" and SOH: no field is shorter, but for those that are refused.
+constexpr std::size_t field_bytes_min = 3;
+constexpr std::size_t tag_digits_max = 9;
+
+constexpr std::uint64_t bit(Kind kind) noexcept
+{
+    return std::uint64_t{1} << static_cast<unsigned>(kind);
+}
+
+/// What may stand once in a message, outside its groups.
+constexpr std::uint64_t once = bit(Kind::msg_type) | bit(Kind::sequence) | bit(Kind::sender) |
+                               bit(Kind::target) | bit(Kind::sending_time) |
+                               bit(Kind::appl_sequence) | bit(Kind::new_sequence) |
+                               bit(Kind::request_id) | bit(Kind::entries);
+
+/// A tag: digits, the first of them not 0.
+bool is_tag(std::string_view text) noexcept
+{
+    if (text.empty() || text.size() > tag_digits_max || text.front() == '0') return false;
+    for (const char c : text)
+        if (c < '0' || c > '9') return false;
+    return true;
+}
+
+}  // namespace
+
+std::string_view to_text(DecodeStatus status) noexcept
+{
+    switch (status) {
+        case DecodeStatus::market_data: return "market data";
+        case DecodeStatus::session: return "session message";
+        case DecodeStatus::ignored: return "ignored";
+        case DecodeStatus::unsupported_quotes: return "quotes outside market data";
+        case DecodeStatus::unknown_type: return "unknown MsgType (35)";
+        case DecodeStatus::no_type: return "MsgType (35) is not the first field of the body";
+        case DecodeStatus::bad_field: return "a field is not tag=value";
+        case DecodeStatus::bad_data: return "a data field is not as long as was said";
+        case DecodeStatus::repeated_field: return "a field stands twice";
+        case DecodeStatus::bad_header: return "a number or time of the header makes no sense";
+        case DecodeStatus::bad_group: return "entries begin with another field than they should";
+        case DecodeStatus::group_count: return "the number of entries is not what was said";
+    }
+    return "?";
+}
+
+Decoder::Decoder(std::size_t bytes_max)
+    : ends_(bytes_max + split_slack),
+      values_(bytes_max / field_bytes_min + 1),
+      kinds_(bytes_max / field_bytes_min + 1)
+{}
+
+DecodeStatus Decoder::read(const Message& message) noexcept
+{
+    family_ = Family::none;
+    DecodeStatus status = classify(message);
+    if (status != DecodeStatus::market_data) return status;
+    status = find_type();
+    if (is_refused(status)) return status;
+    const DecodeStatus header = read_header();
+    if (is_refused(header)) return header;
+    if ((body_.repeated & once) != 0) return DecodeStatus::repeated_field;
+    return family_ == Family::none ? status : check_group();
+}
+
+/// Finds every field of the body and what it is; market_data for "go on".
+DecodeStatus Decoder::classify(const Message& message) noexcept
+{
+    GAPWIRE_ASSERT(message.end <= values_.size() * field_bytes_min);
+    text_ = reinterpret_cast<const char*>(message.bytes.data());
+    body_.forget();
+    group_ = SIZE_MAX;
+    const Bytes body = message.bytes.first(message.end).subspan(message.body);
+    const std::size_t found = split(body, ends_.data());
+    std::size_t count = 0;
+    std::uint32_t begin = message.body;
+    std::uint64_t data_size = 0;
+    bool is_data = false;
+    for (std::size_t i = 0; i < found; ++i) {
+        std::uint32_t end = message.body + ends_[i];
+        if (end - begin < field_bytes_min - 1) return DecodeStatus::bad_field;
+        std::uint32_t value = 0;
+        const Kind kind = kind_at(begin, end, value);
+        if (kind == Kind::bad) return DecodeStatus::bad_field;
+        if (is_data) [[unlikely]] {
+            const std::uint64_t data_end = value + data_size;
+            while (i < found && message.body + ends_[i] < data_end) ++i;
+            if (i == found || message.body + ends_[i] != data_end) return DecodeStatus::bad_data;
+            end = message.body + ends_[i];
+        }
+        is_data = kind == Kind::data_length;
+        if (is_data && (!parse_unsigned(text({value, end}), data_size) || data_size > body.size()))
+            return DecodeStatus::bad_data;
+        ends_[count] = end;
+        values_[count] = value;
+        kinds_[count++] = kind;
+        begin = end + 1;
+    }
+    if (is_data) return DecodeStatus::bad_data;
+    fields_ = count;
+    return DecodeStatus::market_data;
+}
+
+/// REQUIRES: eight bytes from `begin` may be read: CheckSum follows the last field.
+inline Kind Decoder::kind_at(std::uint32_t begin, std::uint32_t end,
+                             std::uint32_t& value) const noexcept
+{
+    constexpr std::uint64_t each = 0x0101'0101'0101'0101;
+    const std::uint64_t word = load<std::uint64_t>(text_ + begin);
+    const std::uint64_t signs = word ^ each * '=';
+    const std::uint64_t found = (signs - each) & ~signs & each << 7;
+    if (found != 0) [[likely]] {
+        const int bits = __builtin_ctzll(found) & ~7;
+        value = begin + static_cast<std::uint32_t>(bits / 8) + 1;
+        const Kind kind = kind_table.find(word & ((std::uint64_t{1} << bits) - 1));
+        if (kind != Kind::other) [[likely]]
+            return value <= end ? kind : Kind::bad;
+    }
+    const std::string_view field = text({begin, end});
+    const std::size_t sign = field.find('=');
+    if (sign == field.npos || !is_tag(field.substr(0, sign))) return Kind::bad;
+    value = begin + static_cast<std::uint32_t>(sign) + 1;
+    return Kind::other;
+}
+
+/// Takes the fields in front of the group, and decides by the type what the message is.
+DecodeStatus Decoder::find_type() noexcept
+{
+    if (fields_ == 0 || kinds_[0] != Kind::msg_type) return DecodeStatus::no_type;
+    header_ = {};
+    header_.type = text({values_[0], ends_[0]});
+    group_ = next_ = fields_;
+    delimiter_ = Kind::other;
+    Kind count_kind = Kind::other;
+    DecodeStatus status = DecodeStatus::unknown_type;
+    const auto is = [&](Family family, Kind count = Kind::other, Kind delimiter = Kind::other) {
+        family_ = family;
+        count_kind = count;
+        delimiter_ = delimiter;
+        status = DecodeStatus::market_data;
+    };
+    if (header_.type.size() == 1) {
+        switch (header_.type.front()) {
+            case 'X': is(Family::increment, Kind::entries, Kind::action); break;
+            case 'W': is(Family::refresh, Kind::entries, Kind::type); break;
+            case 'Y':
+            case 'j':
+            case '3': is(Family::reject); break;
+            case 'f':
+            case 'h': is(Family::status); break;
+            case 'B': is(Family::news); break;
+            case 'd': is(Family::list); break;
+            case 'y': is(Family::list, Kind::instruments); break;
+            case '0':
+            case '1':
+            case '2':
+            case '4':
+            case '5':
+            case 'A': status = DecodeStatus::session; break;
+            case 'V':
+            case 'c':
+            case 'e':
+            case 'g':
+            case 'x':
+            case 'v':
+            case 'w': status = DecodeStatus::ignored; break;
+            case 'S':
+            case 'i': status = DecodeStatus::unsupported_quotes; break;
+            default: break;
+        }
+    }
+    std::size_t i = 0;
+    for (; i < fields_; ++i) {
+        if (kinds_[i] >= Kind::other) continue;
+        body_.put(kinds_[i], {values_[i], ends_[i]});
+        if (kinds_[i] == count_kind) break;
+    }
+    if (i == fields_) return status;
+    group_ = next_ = i + 1;
+    // What stands behind the group is found there, too, if it is not of entries.
+    if (family_ == Family::list) return status;
+    for (++i; i < fields_; ++i)
+        if (kinds_[i] < Kind::other && kinds_[i] >= Kind::entry_count_ && !body_.has(kinds_[i]))
+            body_.put(kinds_[i], {values_[i], ends_[i]});
+    return status;
+}
+
+DecodeStatus Decoder::read_header() noexcept
+{
+    header_.sender = text(body_, Kind::sender);
+    header_.target = text(body_, Kind::target);
+    header_.appl_id = text(body_, Kind::appl_id);
+    header_.is_possible_duplicate = letter(body_, Kind::possible_duplicate) == 'Y';
+    header_.is_gap_fill = letter(body_, Kind::gap_fill) == 'Y';
+    const auto is_bad_number = [&](Kind kind, std::uint64_t& to) {
+        return body_.has(kind) && !parse_unsigned(text(body_, kind), to);
+    };
+    if (is_bad_number(Kind::sequence, header_.sequence) ||
+        is_bad_number(Kind::appl_sequence, header_.appl_sequence) ||
+        is_bad_number(Kind::new_sequence, header_.new_sequence))
+        return DecodeStatus::bad_header;
+    if (body_.has(Kind::sending_time)) {
+        if (!parse_timestamp(text(body_, Kind::sending_time), header_.sending_time))
+            return DecodeStatus::bad_header;
+        day_ns_ = header_.sending_time.ns / day_ns * day_ns;
+    }
+    return DecodeStatus::market_data;
+}
+
+/// Whether the group is what its count says. Nothing is told of one that is not.
+DecodeStatus Decoder::check_group() noexcept
+{
+    entries_ = 0;
+    const bool is_refresh = family_ == Family::increment || family_ == Family::refresh;
+    if (family_ != Family::list && !is_refresh) return DecodeStatus::market_data;
+    const Kind count_kind = is_refresh ? Kind::entries : Kind::instruments;
+    if (!body_.has(count_kind) || group_ > fields_)
+        return is_refresh ? DecodeStatus::group_count : DecodeStatus::market_data;
+    if (!parse_unsigned(text(body_, count_kind), entries_)) return DecodeStatus::group_count;
+    if (!is_refresh) {
+        if (group_ < fields_ && entries_ > 0) delimiter_ = kinds_[group_];
+        if (header_.type == "d") return DecodeStatus::market_data;
+    }
+    if (entries_ > 0 &&
+        (group_ == fields_ || kinds_[group_] != delimiter_ || delimiter_ >= Kind::other))
+        return DecodeStatus::bad_group;
+    std::uint64_t begun = 0;
+    for (std::size_t i = group_; i < fields_; ++i) begun += kinds_[i] == delimiter_ ? 1 : 0;
+    return begun == entries_ ? DecodeStatus::market_data : DecodeStatus::group_count;
+}
+
+}  // namespace gapwire::fix

@@ -1,0 +1,215 @@
+// FIX messages to market data events.
+#pragma once
+
+#include <concepts>
+#include <string_view>
+#include <vector>
+
+#include "core/quote_event.hpp"
+#include "feed/fix/kinds.hpp"
+#include "feed/fix/scanner.hpp"
+
+namespace gapwire::fix {
+
+/// A message that scan() has found.
+struct Message {
+    Bytes bytes{};
+    std::uint32_t body = 0;  // where the first field behind BodyLength begins
+    std::uint32_t end = 0;   // where CheckSum begins
+
+    static Message of(Bytes bytes, const Scanned& scanned) noexcept
+    {
+        return {bytes.first(scanned.size), scanned.body, scanned.end};
+    }
+};
+
+/// What a message is, or why nothing can be made of it.
+enum class DecodeStatus : std::uint8_t {
+    market_data,         // W X Y f h y d B, and j and 3: deliver() has something to tell
+    session,             // 0 1 2 4 5 A
+    ignored,             // of another known type: requests, as they are seen in logs
+    unsupported_quotes,  // S i: quotes that are not market data
+    unknown_type,
+    // Refused whole.
+    no_type,         // the first field is not MsgType
+    bad_field,       // not `tag=value`, or a tag that is no tag
+    bad_data,        // a data field is not as long as was said
+    repeated_field,  // of header or body, that may stand there once
+    bad_header,      // a number or time in it makes no sense
+    bad_group,       // entries do not begin with the field that entries begin with
+    group_count,     // other than the number of entries, or not told
+};
+
+constexpr bool is_refused(DecodeStatus status) noexcept
+{
+    return status >= DecodeStatus::no_type;
+}
+std::string_view to_text(DecodeStatus status) noexcept;
+
+/// What the header says, and what session messages say that change numbers.
+struct Header {
+    std::string_view type{};
+    std::string_view sender{};
+    std::string_view target{};
+    std::string_view appl_id{};
+    std::uint64_t sequence = 0;       // 0: none
+    std::uint64_t appl_sequence = 0;  // 0: none
+    Timestamp sending_time = Timestamp::none();
+    bool is_possible_duplicate = false;
+    bool is_gap_fill = false;        // of a SequenceReset
+    std::uint64_t new_sequence = 0;  // the same
+};
+
+/// Receives what messages tell; every call is noexcept.
+template <class T>
+concept MarketDataHandler = requires(T handler, const QuoteMessage& message,
+                                     const QuoteEntry& entry, const QuoteReject& reject,
+                                     const QuoteStatus& status, const QuoteInstrument& instrument,
+                                     const QuoteNews& news)
+{
+    handler.on_message_begin(message);
+    handler.on(entry);
+    handler.on_message_end(message);
+    handler.on(reject);
+    handler.on(status);
+    handler.on(instrument);
+    handler.on(news);
+};
+
+/// Reads messages in place: fields are found, known by the characters of their tags, and checked
+/// as a whole; then what they tell is told. Unknown tags are skipped wherever they stand.
+///
+/// Input    messages with a right BodyLength and CheckSum, of at most bytes_max.
+/// Output   events whose texts are views of the message.
+/// Memory   9 bytes for every three of bytes_max, at construction; touched when used.
+/// Errors   a status. A message that is refused tells nothing; an entry with a field that makes no
+///          sense is told as bad, and the others of its message as they are.
+/// Threads  one.
+/// Source   FIX 4.4 and 5.0 SP2, Market Data; FIXT 1.1.
+class Decoder {
+ public:
+    explicit Decoder(std::size_t bytes_max = message_bytes_max);
+
+    DecodeStatus read(const Message& message) noexcept;
+    /// Of the message that was read last and is not refused.
+    const Header& header() const noexcept { return header_; }
+    /// Tells what it tells. REQUIRES: read() has just given market_data.
+    template <MarketDataHandler Handler>
+    void deliver(Handler& handler) noexcept;
+    /// Both.
+    template <MarketDataHandler Handler>
+    DecodeStatus decode(const Message& message, Handler& handler) noexcept
+    {
+        const DecodeStatus status = read(message);
+        if (status == DecodeStatus::market_data) deliver(handler);
+        return status;
+    }
+
+ private:
+    enum class Family : std::uint8_t { none, increment, refresh, reject, status, list, news };
+
+    /// A value: where it begins and ends in the message.
+    struct Slot {
+        std::uint32_t begin;
+        std::uint32_t end;
+    };
+    template <std::size_t N>
+    struct Slots {
+        std::uint64_t seen = 0;
+        std::uint64_t repeated = 0;
+        Slot all[N];
+
+        void put(Kind kind, Slot slot) noexcept
+        {
+            const std::uint64_t bit = std::uint64_t{1} << static_cast<unsigned>(kind);
+            repeated |= seen & bit;
+            if ((seen & bit) == 0) all[static_cast<std::size_t>(kind)] = slot;
+            seen |= bit;
+        }
+        bool has(Kind kind) const noexcept
+        {
+            return (seen >> static_cast<unsigned>(kind) & 1) != 0;
+        }
+        void forget() noexcept { seen = repeated = 0; }
+    };
+
+    DecodeStatus classify(const Message& message) noexcept;
+    DecodeStatus find_type() noexcept;
+    DecodeStatus read_header() noexcept;
+    DecodeStatus check_group() noexcept;
+    Kind kind_at(std::uint32_t begin, std::uint32_t end, std::uint32_t& value) const noexcept;
+
+    std::string_view text(Slot slot) const noexcept
+    {
+        return {text_ + slot.begin, slot.end - slot.begin};
+    }
+    template <std::size_t N>
+    std::string_view text(const Slots<N>& slots, Kind kind) const noexcept
+    {
+        return slots.has(kind) ? text(slots.all[static_cast<std::size_t>(kind)])
+                               : std::string_view();
+    }
+    template <std::size_t N>
+    char letter(const Slots<N>& slots, Kind kind) const noexcept
+    {
+        const std::string_view value = text(slots, kind);
+        return value.size() == 1 ? value.front() : '\0';
+    }
+
+    QuoteMessage message() const noexcept;
+    QuoteReject reject() const noexcept;
+    QuoteStatus status() const noexcept;
+    QuoteNews news() const noexcept;
+    QuoteInstrument instrument(const Slots<kind_count>& slots) const noexcept;
+    Timestamp time_of(Kind kind) const noexcept;
+    std::uint32_t number_of(Kind kind) const noexcept;
+
+    /// Reads the next entry into `entry`, which holds the one before it. False: there is none.
+    bool next_entry(QuoteEntry& entry) noexcept;
+    void read_entry(QuoteEntry& entry) const noexcept;
+    void read_entry_time(QuoteEntry& entry) const noexcept;
+    /// The same of a list of instruments.
+    bool next_instrument(QuoteInstrument& instrument) noexcept;
+
+    std::vector<std::uint32_t> ends_;    // of fields: places of their SOH, in the message
+    std::vector<std::uint32_t> values_;  // where their values begin
+    std::vector<Kind> kinds_;
+    std::size_t fields_ = 0;
+    const char* text_ = nullptr;
+    Slots<kind_count> body_{};
+    Slots<entry_kind_count> entry_{};
+    Slots<kind_count> listed_{};
+    Header header_{};
+    Family family_ = Family::none;
+    Kind delimiter_ = Kind::other;
+    std::size_t group_ = 0;  // the first field of the group; fields_: there is none
+    std::size_t next_ = 0;   // the field that the next entry begins with
+    std::uint64_t entries_ = 0;
+    std::int64_t day_ns_ = 0;  // midnight before SendingTime; unused where it has none
+};
+
+template <MarketDataHandler Handler>
+void Decoder::deliver(Handler& handler) noexcept
+{
+    switch (family_) {
+        case Family::increment:
+        case Family::refresh: {
+            const QuoteMessage begun = message();
+            handler.on_message_begin(begun);
+            for (QuoteEntry entry; next_entry(entry);)
+                handler.on(static_cast<const QuoteEntry&>(entry));
+            handler.on_message_end(begun);
+            return;
+        }
+        case Family::reject: handler.on(reject()); return;
+        case Family::status: handler.on(status()); return;
+        case Family::news: handler.on(news()); return;
+        case Family::list:
+            for (QuoteInstrument each; next_instrument(each);)
+                handler.on(static_cast<const QuoteInstrument&>(each));
+            return;
+        case Family::none: return;
+    }
+}
+
+}  // namespace gapwire::fix

@@ -1,0 +1,224 @@
+// FIX messages to market data events: what entries and messages say.
+#include <cstdlib>
+
+#include "feed/fix/decoder.hpp"
+#include "feed/fix/values.hpp"
+
+namespace gapwire::fix {
+namespace {
+
+constexpr std::int64_t day_ns = 86'400'000'000'000;
+
+constexpr std::uint64_t bit(Kind kind) noexcept
+{
+    return std::uint64_t{1} << static_cast<unsigned>(kind);
+}
+
+/// What a book depends on: which of two is meant, nobody can say.
+constexpr std::uint64_t decisive = bit(Kind::type) | bit(Kind::id) | bit(Kind::reference) |
+                                   bit(Kind::price) | bit(Kind::size) | bit(Kind::position) |
+                                   bit(Kind::symbol) | bit(Kind::security_id);
+
+/// Values of TradeCondition that take a trade back (FIX 5.0 SP2).
+bool is_cancel(std::string_view conditions) noexcept
+{
+    constexpr std::string_view cancels = "0hijlnpqst";
+    for (std::size_t at = 0; at < conditions.size();) {
+        const std::size_t end = std::min(conditions.find(' ', at), conditions.size());
+        if (end - at == 1 && cancels.find(conditions[at]) != cancels.npos) return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+bool parse_small(std::string_view text, std::uint32_t& to) noexcept
+{
+    std::uint64_t value = 0;
+    if (!parse_unsigned(text, value) || value > UINT32_MAX) return false;
+    to = static_cast<std::uint32_t>(value);
+    return true;
+}
+
+}  // namespace
+
+// ---- entries
+
+bool Decoder::next_entry(QuoteEntry& entry) noexcept
+{
+    if (next_ >= fields_) return false;
+    entry_.forget();
+    std::size_t i = next_;
+    do {
+        const Kind kind = kinds_[i];
+        if (static_cast<std::size_t>(kind) < entry_kind_count)
+            entry_.put(kind, {values_[i], ends_[i]});
+        ++i;
+    } while (i < fields_ && kinds_[i] != delimiter_);
+    next_ = i;
+    read_entry(entry);
+    return true;
+}
+
+void Decoder::read_entry(QuoteEntry& entry) const noexcept
+{
+    const QuoteEntry before = {
+        .symbol = entry.symbol, .security_id = entry.security_id, .type = entry.type};
+    entry = {};
+    bool is_bad = (entry_.repeated & decisive) != 0;
+    if (family_ == Family::increment) {
+        const char action = letter(entry_, Kind::action);
+        is_bad |= action < '0' || action > '5';
+        entry.action = is_bad ? QuoteAction::change : static_cast<QuoteAction>(action - '0');
+    }
+    entry.has_type = entry_.has(Kind::type);
+    entry.type = entry.has_type ? letter(entry_, Kind::type) : before.type;
+    is_bad |= entry.has_type && entry.type == '\0';
+    entry.symbol = text(entry_, Kind::symbol);
+    entry.security_id = text(entry_, Kind::security_id);
+    if (entry.symbol.empty() && entry.security_id.empty()) {
+        entry.symbol = before.symbol;
+        entry.security_id = before.security_id;
+    }
+    const auto decimal = [&](Kind kind, Decimal& to) {
+        if (entry_.has(kind)) is_bad |= !parse_decimal_inside(text(entry_, kind), to);
+    };
+    decimal(Kind::price, entry.price);
+    decimal(Kind::size, entry.size);
+    decimal(Kind::net_change, entry.net_change);
+    const auto number = [&](Kind kind, std::uint32_t& to) {
+        if (entry_.has(kind)) is_bad |= !parse_small(text(entry_, kind), to);
+    };
+    number(Kind::orders, entry.orders);
+    number(entry_.has(Kind::position) ? Kind::position : Kind::level, entry.position);
+    if (entry_.has(Kind::report))
+        is_bad |= !parse_unsigned(text(entry_, Kind::report), entry.report);
+    entry.id = text(entry_, Kind::id);
+    entry.reference = text(entry_, Kind::reference);
+    entry.maker = text(entry_, entry_.has(Kind::maker) ? Kind::maker : Kind::market);
+    entry.text = text(entry_, Kind::text);
+    entry.settle_flag = letter(entry_, Kind::settle_flag);
+    entry.is_cancelled =
+        entry_.has(Kind::trade_condition) && is_cancel(text(entry_, Kind::trade_condition));
+    if (entry_.has(Kind::time) || entry_.has(Kind::date)) read_entry_time(entry);
+    entry.is_bad = is_bad;
+}
+
+/// An entry without a date is of the day on which it was sent, unless that puts it half a day from
+/// then.
+void Decoder::read_entry_time(QuoteEntry& entry) const noexcept
+{
+    std::int64_t of_day = 0;
+    std::int32_t day = 0;
+    const bool has_date = entry_.has(Kind::date);
+    entry.is_time_bad =
+        (entry_.has(Kind::time) && !parse_time_of_day(text(entry_, Kind::time), of_day)) ||
+        (has_date && (!parse_date(text(entry_, Kind::date), day) || day < 0 || day > 106'750));
+    if (entry.is_time_bad) return;
+    if (has_date) {
+        entry.time = {day * day_ns + of_day};
+        return;
+    }
+    if (header_.sending_time.is_none()) return;
+    std::int64_t time = day_ns_ + of_day;
+    const std::int64_t ahead = time - header_.sending_time.ns;
+    if (ahead > day_ns / 2) time -= day_ns;
+    if (ahead < -day_ns / 2) time += day_ns;
+    entry.time = {time};
+}
+
+// ---- messages
+
+QuoteMessage Decoder::message() const noexcept
+{
+    QuoteMessage made{.sequence = header_.sequence,
+                      .appl_sequence = header_.appl_sequence,
+                      .sending_time = header_.sending_time,
+                      .appl_id = header_.appl_id,
+                      .request_id = text(body_, Kind::request_id),
+                      .symbol = text(body_, Kind::symbol),
+                      .security_id = text(body_, Kind::security_id),
+                      .exchange = text(body_, Kind::exchange),
+                      .entries = static_cast<std::uint32_t>(entries_),
+                      .is_full_refresh = family_ == Family::refresh,
+                      .is_possible_duplicate = header_.is_possible_duplicate};
+    static_cast<void>(parse_unsigned(text(body_, Kind::report), made.report));
+    return made;
+}
+
+QuoteReject Decoder::reject() const noexcept
+{
+    QuoteReject made{.request_id = text(body_, Kind::request_id),
+                     .text = text(body_, Kind::text),
+                     .type = header_.type.front(),
+                     .reason = letter(body_, Kind::request_reason)};
+    static_cast<void>(
+        parse_unsigned(text(body_, Kind::reference_sequence), made.reference_sequence));
+    made.code = number_of(made.type == 'j' ? Kind::business_reason : Kind::session_reason);
+    return made;
+}
+
+QuoteStatus Decoder::status() const noexcept
+{
+    const bool is_session = header_.type == "h";
+    return {.symbol = text(body_, Kind::symbol),
+            .security_id = text(body_, Kind::security_id),
+            .trading_session = text(body_, Kind::trading_session),
+            .text = text(body_, Kind::text),
+            .time = time_of(Kind::transact_time),
+            .status = number_of(is_session ? Kind::session_status : Kind::trading_status),
+            .is_session = is_session};
+}
+
+QuoteNews Decoder::news() const noexcept
+{
+    return {.headline = text(body_, Kind::headline),
+            .text = text(body_, Kind::text),
+            .time = time_of(Kind::orig_time),
+            .urgency = letter(body_, Kind::urgency)};
+}
+
+/// SendingTime where it is not told, or not understood.
+Timestamp Decoder::time_of(Kind kind) const noexcept
+{
+    Timestamp time = header_.sending_time;
+    static_cast<void>(parse_timestamp(text(body_, kind), time));
+    return time;
+}
+
+std::uint32_t Decoder::number_of(Kind kind) const noexcept
+{
+    std::uint32_t number = UINT32_MAX;
+    static_cast<void>(parse_small(text(body_, kind), number));
+    return number;
+}
+
+bool Decoder::next_instrument(QuoteInstrument& made) noexcept
+{
+    if (header_.type == "d") {
+        if (next_ == SIZE_MAX) return false;
+        next_ = SIZE_MAX;
+        made = instrument(body_);
+        return true;
+    }
+    if (next_ >= fields_) return false;
+    listed_.forget();
+    std::size_t i = next_;
+    do {
+        if (kinds_[i] < Kind::other) listed_.put(kinds_[i], {values_[i], ends_[i]});
+        ++i;
+    } while (i < fields_ && kinds_[i] != delimiter_);
+    next_ = i;
+    made = instrument(listed_);
+    return true;
+}
+
+QuoteInstrument Decoder::instrument(const Slots<kind_count>& slots) const noexcept
+{
+    return {.symbol = text(slots, Kind::symbol),
+            .security_id = text(slots, Kind::security_id),
+            .exchange = text(slots, Kind::exchange),
+            .security_type = text(slots, Kind::security_type),
+            .currency = text(slots, Kind::currency)};
+}
+
+}  // namespace gapwire::fix

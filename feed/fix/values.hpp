@@ -1,0 +1,60 @@
+// Values of FIX fields: decimals, whole numbers, dates and times, read exactly or refused.
+#pragma once
+
+#include <string_view>
+
+#include "core/bytes.hpp"
+#include "core/fix_decimal.hpp"
+
+namespace gapwire::fix {
+
+// Each is false, and leaves `to` alone, for text that is not of its form. No floating point.
+
+/// `[-]digits[.digits]`, digits on one side of the point at least; at most 18 that count (neither
+/// zeros in front nor zeros at the end do).
+bool parse_decimal(std::string_view text, Decimal& to) noexcept;
+/// Digits only, up to UINT64_MAX.
+bool parse_unsigned(std::string_view text, std::uint64_t& to) noexcept;
+/// "20250127" (UTCDateOnly), into days since 1970-01-01.
+bool parse_date(std::string_view text, std::int32_t& to) noexcept;
+/// "13:30:00", with up to nine digits behind a point (UTCTimeOnly), into ns of the day. A leap
+/// second is the last nanosecond before it.
+bool parse_time_of_day(std::string_view text, std::int64_t& to) noexcept;
+/// "20250127-13:30:00.000" (UTCTimestamp).
+bool parse_timestamp(std::string_view text, Timestamp& to) noexcept;
+
+/// parse_decimal(), for most values in a few instructions.
+/// REQUIRES: eight bytes from the begin of `text` may be read, whatever its size.
+inline bool parse_decimal_inside(std::string_view text, Decimal& to) noexcept
+{
+    constexpr std::uint64_t each = 0x0101'0101'0101'0101;
+    const std::size_t size = text.size();
+    if (size == 0 || size > 8 || text[0] == '-') [[unlikely]]
+        return parse_decimal(text, to);
+    // To the right end of the word, the last character in its highest byte, zeros in front.
+    const std::size_t free_bits = 8 * (8 - size);
+    std::uint64_t word = load<std::uint64_t>(text.data()) << free_bits;
+    word |= free_bits == 0 ? 0 : each * '0' >> (64 - free_bits);
+    const std::uint64_t points = word ^ each * '.';
+    const std::uint64_t found = (points - each) & ~points & each << 7;
+    int fraction = 0;
+    if (found != 0) {
+        const int at = __builtin_ctzll(found) & ~7;  // bits below the point
+        const std::uint64_t below = (std::uint64_t{1} << at) - 1;
+        fraction = 7 - at / 8;
+        // What is below moves over the point; one more zero comes in front.
+        word = (word & ~(below << 8 | 0xFF)) | (word & below) << 8 | '0';
+        if (size == 1) return false;
+    }
+    const std::uint64_t digits = word - each * '0';
+    if (((digits | (digits + each * 0x76)) & each << 7) != 0) return false;
+    std::uint64_t value = digits * 10 + (digits >> 8);
+    constexpr std::uint64_t pairs = 0x0000'00FF'0000'00FF;
+    value = ((value & pairs) * (100 + (std::uint64_t{1'000'000} << 32)) +
+             (value >> 16 & pairs) * (1 + (std::uint64_t{10'000} << 32))) >>
+            32;
+    to = {static_cast<std::int64_t>(value & 0xFFFF'FFFF), static_cast<std::int8_t>(-fraction)};
+    return true;
+}
+
+}  // namespace gapwire::fix
