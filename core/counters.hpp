@@ -138,6 +138,16 @@ namespace gapwire {
     X(mdp_ignored,                "MDP 3.0 messages that change nothing here")                     \
     X(mdp_bad_entry,              "MDP 3.0 entries refused for a bad field")                       \
     X(mdp_skipped_entry,          "MDP 3.0 entries that change nothing here")                      \
+    X(fix_messages,              "FIX messages, lengths and checksums verified")                   \
+    X(fix_garbled,               "FIX messages dropped: length or checksum wrong")                 \
+    X(fix_malformed,             "FIX messages refused: fields or groups that make no sense")      \
+    X(fix_unknown_type,          "FIX messages of an unknown type")                                \
+    X(fix_ignored,               "FIX messages that change nothing here")                          \
+    X(fix_unsupported_quotes,    "FIX quotes outside market data (35=S, i), not read")             \
+    X(fix_duplicates,            "FIX messages that were delivered before")                        \
+    X(fix_sessions,              "FIX sessions seen in captures and logs")                         \
+    X(fix_sessions_refused,      "FIX sessions or connections beyond the limit, ignored")          \
+    X(fix_bad_time,              "FIX entries with a time that makes no sense")                    \
     X(fix_refreshes,             "FIX full refreshes of instruments applied")                      \
     X(fix_bad_entry,             "FIX entries refused for a bad or missing field")                 \
     X(fix_entries_known,         "FIX entries with a number of their instrument that was told before")\

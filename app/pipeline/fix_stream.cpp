@@ -125,6 +125,7 @@ void FixStream::on(const QuoteEntry& entry) noexcept
         return;
     }
     if (refreshed_ == no_place && is_known_already(quoted, entry)) return;
+    if (entry.is_time_bad) context_.counters->add(Counter::fix_bad_time);
     if (!entry.time.is_none()) time_ = entry.time;
     if (is_quote(entry.type) || entry.type == '\0')
         apply_quote(place, entry);
@@ -195,6 +196,9 @@ void FixStream::apply_quote(std::uint32_t place, const QuoteEntry& entry) noexce
     const Price price = price_of(entry.price);
     if (refreshed_ == place) refresh(place);
     if (price.is_none() && !entry.price.is_none()) return make_suspect(place);
+    // An id is found on either side, whatever the entry before was.
+    const bool searches = !entry.has_type && entry.action == QuoteAction::remove &&
+                          settings_.books.key == book::QuoteKey::id;
     const book::QuoteChange change{.price = price.units,
                                    .quantity = quantity_of(entry.size),
                                    .id = entry.id.empty() ? entry.maker : entry.id,
@@ -203,7 +207,7 @@ void FixStream::apply_quote(std::uint32_t place, const QuoteEntry& entry) noexce
                                    .orders = entry.orders,
                                    .action = entry.action,
                                    .side = entry.type == quote_offer ? Side::sell : Side::buy,
-                                   .any_side = entry.type == '\0'};
+                                   .any_side = entry.type == '\0' || searches};
     if (refreshed_ != place && entry.report != 0 && all_[place].trust != BookState::valid)
         keep(place, entry.report, change);
     apply(place, change);

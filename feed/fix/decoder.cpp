@@ -63,6 +63,7 @@ Decoder::Decoder(std::size_t bytes_max)
 DecodeStatus Decoder::read(const Message& message) noexcept
 {
     family_ = Family::none;
+    header_ = {};
     DecodeStatus status = classify(message);
     if (status != DecodeStatus::market_data) return status;
     status = find_type();
