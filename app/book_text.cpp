@@ -184,6 +184,7 @@ std::string about(const pipeline::FixStream& stream, std::uint32_t place)
         text += "  ";
     }
     for (const book::QuoteFigure& figure : quoted.figures.all()) {
+        if (figure.price.is_none() && figure.quantity == quantity_none) continue;
         fmt::format_to(out, "{} {}", figure_name(figure.type), decimal(figure.price));
         if (figure.quantity != quantity_none)
             fmt::format_to(out, "{}{}", figure.price.is_none() ? "" : " x ",
@@ -263,9 +264,11 @@ std::string about_json(const pipeline::FixStream& stream, std::uint32_t place)
     };
     std::string figures;
     for (const book::QuoteFigure& figure : quoted.figures.all())
-        figures += fmt::format(R"({}{}:{{"price":{},"quantity":{}}})", figures.empty() ? "" : ",",
-                               json_quoted(figure_name(figure.type)), json_price(figure.price),
-                               print_quantity(figure.quantity));
+        if (!figure.price.is_none() || figure.quantity != quantity_none)
+            figures +=
+                fmt::format(R"({}{}:{{"price":{},"quantity":{}}})", figures.empty() ? "" : ",",
+                            json_quoted(figure_name(figure.type)), json_price(figure.price),
+                            print_quantity(figure.quantity));
     const book::QuotePrint* const last = quoted.figures.last();
     return fmt::format(R"("trading_state":"{}","time_ns":{},"last_trade":{},"figures":{{{}}})",
                        to_text(quoted.trading), stream.time().ns,

@@ -11,9 +11,10 @@ namespace gapwire::app {
 
 void add_capture_options(CLI::App& command, CaptureOptions& options, bool captures_required)
 {
-    auto* captures = command.add_option("CAPTURE", options.captures,
-                                        "pcap, pcapng or BinaryFILE, plain or compressed; - is "
-                                        "standard input. Several are merged by capture time");
+    auto* captures =
+        command.add_option("CAPTURE", options.captures,
+                           "pcap, pcapng, BinaryFILE or FIX log, plain or compressed; - is "
+                           "standard input. Several are merged by capture time");
     if (captures_required) captures->required();
     command.add_flag("--accept-sequence-zero", options.accept_sequence_zero,
                      "Take MoldUDP64 packets numbered 0 in the order they come (re-wrapped "
@@ -22,6 +23,16 @@ void add_capture_options(CLI::App& command, CaptureOptions& options, bool captur
         .add_option("--reorder-wait-ms", options.reorder_wait_ms,
                     "How long a hole waits for another line before it is a loss")
         ->check(CLI::Range(0, 60'000))
+        ->capture_default_str();
+    command
+        .add_option("--fix-key", options.fix_key,
+                    "What FIX entries of a book are known by: price, id or position")
+        ->check(CLI::IsMember({"price", "id", "position"}))
+        ->capture_default_str();
+    command
+        .add_option("--fix-quantity-digits", options.fix_quantity_digits,
+                    "How many decimals of FIX quantities are kept")
+        ->check(CLI::Range(0, 9))
         ->capture_default_str();
     command.add_flag("--strict", options.strict,
                      "End with 65 also for a cut-off file or an unrecovered loss");

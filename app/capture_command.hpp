@@ -14,6 +14,8 @@ struct CaptureOptions {
     bool accept_sequence_zero = false;
     bool strict = false;
     std::int64_t reorder_wait_ms = 100;
+    std::string fix_key = "price";
+    int fix_quantity_digits = 0;
 
     pipeline::RouterOptions router() const
     {
@@ -21,9 +23,17 @@ struct CaptureOptions {
         options.limits.reorder_wait_max = reorder_wait_ms * 1'000'000;
         return options;
     }
+    pipeline::QuoteSettings quotes() const
+    {
+        pipeline::QuoteSettings settings;
+        settings.books.key = pipeline::quote_key(fix_key).value_or(book::QuoteKey::price);
+        settings.quantity_digits = fix_quantity_digits;
+        return settings;
+    }
 };
 
-/// CAPTURE..., --accept-sequence-zero, --reorder-wait-ms and --strict.
+/// CAPTURE..., --accept-sequence-zero, --reorder-wait-ms, --strict, --fix-key and
+/// --fix-quantity-digits.
 void add_capture_options(CLI::App& command, CaptureOptions& options, bool captures_required = true);
 
 /// Warns on stderr about files that are cut off or damaged, losses and unusable input, and gives

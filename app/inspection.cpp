@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <filesystem>
 
+#include "app/inspection_fix.hpp"
 #include "app/inspection_mdp.hpp"
 #include "app/json_text.hpp"
 #include "core/time.hpp"
@@ -106,7 +107,8 @@ Inspection::Inspection(Counters& counters, const pipeline::RouterOptions& option
       options_(options),
       context_{.instruments = &instruments_, .counters = &counters},
       router_(context_, options),
-      soup_(context_)
+      soup_(context_),
+      fix_(context_)
 {}
 
 void Inspection::read(const std::vector<std::string>& paths)
@@ -114,15 +116,19 @@ void Inspection::read(const std::vector<std::string>& paths)
     paths_ = paths;
     std::vector<transport::CaptureReader> packets;
     std::vector<transport::BinaryFile> binaries;
+    std::vector<fix::LogReader> logs;
     for (const std::string& path : paths) {
         transport::Capture capture = transport::open_capture(path, counters_);
         if (auto* reader = std::get_if<transport::CaptureReader>(&capture))
             packets.push_back(std::move(*reader));
+        else if (auto* log = std::get_if<fix::LogReader>(&capture))
+            logs.push_back(std::move(*log));
         else
             binaries.push_back(std::move(std::get<transport::BinaryFile>(capture)));
     }
     if (!packets.empty()) read_packets(std::move(packets));
     for (transport::BinaryFile& file : binaries) read_binary(file);
+    for (fix::LogReader& log : logs) read_fix(log);
 }
 
 void Inspection::read_packets(std::vector<transport::CaptureReader> captures)
@@ -137,10 +143,11 @@ void Inspection::read_packets(std::vector<transport::CaptureReader> captures)
         if (given == transport::Given::datagram)
             note(datagram);
         else
-            used_ += soup_.on_segment(segment);
+            used_ += soup_.on_segment(segment) || fix_.on_segment(segment);
     }
     router_.finish();
     soup_.finish();
+    fix_.finish();
     for (const transport::CaptureReport& report : source.reports())
         files_.push_back({report.name, std::string(report.format), report.packets,
                           report.link_types, report.end});
@@ -160,6 +167,15 @@ void Inspection::read_binary(transport::BinaryFile& file)
     }
     used_ += next - 1;
     files_.push_back({file.name(), "binary_file", next - 1, {}, file.ended()});
+}
+
+void Inspection::read_fix(fix::LogReader& log)
+{
+    for (fix::LoggedMessage logged; log.next(logged);) {
+        note_time(logged.received.is_none() ? fix_.sending_time(logged.message) : logged.received);
+        used_ += fix_.on_message(logged.message, logged.received, log.name()) ? 1 : 0;
+    }
+    files_.push_back({log.name(), "fix_log", log.messages(), {}, log.ended()});
 }
 
 StreamFound& Inspection::stream(const transport::Datagram& datagram)
@@ -192,8 +208,11 @@ std::string Inspection::files_text() const
 {
     std::string text;
     for (const pipeline::FileReport& file : files_) {
-        text += fmt::format("{}: {}, {} {}", file.name, file.format, file.records,
-                            file.format == "binary_file" ? "messages" : "packets");
+        text +=
+            fmt::format("{}: {}, {} {}", file.name, file.format, file.records,
+                        file.link_types.empty() && file.format != "pcap" && file.format != "pcapng"
+                            ? "messages"
+                            : "packets");
         for (const std::uint32_t type : file.link_types)
             text += fmt::format(", {}", link_name(type));
         text += '\n';
@@ -218,7 +237,7 @@ std::string Inspection::sessions_text() const
                                 line.packets, line.messages, line.lost);
         }
     }
-    text += mdp_text(router_.mdp()) + soup_text();
+    text += mdp_text(router_.mdp()) + soup_text() + fix_text(fix_);
     for (const auto& binary : binaries_)
         text +=
             fmt::format("itch50, to {}:{}\n", clock_text(binary->time_ns()), types_text(*binary));
@@ -322,6 +341,7 @@ std::string Inspection::json() const
     }
     for (auto& session : mdp_sessions(router_.mdp())) sessions.push_back(std::move(session));
     for (auto& session : soup_sessions(soup_)) sessions.push_back(std::move(session));
+    for (auto& session : fix_sessions(fix_)) sessions.push_back(std::move(session));
     for (const auto& binary : binaries_)
         sessions.push_back({{"session", nullptr},
                             {"stack", "itch50"},

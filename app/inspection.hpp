@@ -35,6 +35,7 @@ class Inspection {
  private:
     void read_packets(std::vector<transport::CaptureReader> captures);
     void read_binary(transport::BinaryFile& file);
+    void read_fix(fix::LogReader& log);
     void note(const transport::Datagram& datagram);
     void note_time(Timestamp captured);
     StreamFound& stream(const transport::Datagram& datagram);
@@ -50,6 +51,7 @@ class Inspection {
     pipeline::StreamContext context_;
     pipeline::DatagramRouter router_;
     pipeline::SoupRouter soup_;
+    pipeline::FixRouter fix_;
     std::vector<std::unique_ptr<pipeline::ItchStream>> binaries_;
     std::vector<std::string> paths_;
     std::vector<pipeline::FileReport> files_;

@@ -44,6 +44,14 @@ void add_stream(Summary& summary, const pipeline::MdpStream& stream)
     summary.messages += stream.messages();
 }
 
+void add_stream(Summary& summary, const pipeline::FixStream& stream)
+{
+    if (stream.refreshes() > 0) summary.messages_by_type["W"] += stream.refreshes();
+    const std::uint64_t increments = stream.messages() - stream.refreshes();
+    if (increments > 0) summary.messages_by_type["X"] += increments;
+    summary.messages += stream.messages();
+}
+
 boost::json::object object_of(const std::map<std::string, std::uint64_t>& counts)
 {
     boost::json::object object;
@@ -78,6 +86,7 @@ Summary summarise(const pipeline::Player& player, const Counters& counters,
         add_books(summary, *stream);
         if (const pipeline::ItchStream* const itch = stream->itch()) add_stream(summary, *itch);
         if (const pipeline::MdpStream* const mdp = stream->mdp()) add_stream(summary, *mdp);
+        if (const pipeline::FixStream* const fix = stream->fix()) add_stream(summary, *fix);
     }
     for (std::size_t i = 0; i < counter_count; ++i) {
         const auto counter = static_cast<Counter>(i);

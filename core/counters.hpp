@@ -144,7 +144,6 @@ namespace gapwire {
     X(fix_unknown_type,          "FIX messages of an unknown type")                                \
     X(fix_ignored,               "FIX messages that change nothing here")                          \
     X(fix_unsupported_quotes,    "FIX quotes outside market data (35=S, i), not read")             \
-    X(fix_duplicates,            "FIX messages that were delivered before")                        \
     X(fix_sessions,              "FIX sessions seen in captures and logs")                         \
     X(fix_sessions_refused,      "FIX sessions or connections beyond the limit, ignored")          \
     X(fix_bad_time,              "FIX entries with a time that makes no sense")                    \
@@ -152,7 +151,6 @@ namespace gapwire {
     X(fix_bad_entry,             "FIX entries refused for a bad or missing field")                 \
     X(fix_entries_known,         "FIX entries with a number of their instrument that was told before")\
     X(fix_reports_missing,       "times a number of a FIX instrument was missing")                 \
-    X(fix_messages_lost,         "FIX messages that never came")                                   \
     X(fix_unknown_symbol,        "FIX entries of instruments nobody asked for, or of none")        \
     X(fix_instruments_refused,   "FIX instruments beyond the limit, ignored")                      \
     X(fix_instruments_told,      "FIX instruments told in lists and definitions")                  \

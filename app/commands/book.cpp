@@ -132,6 +132,7 @@ int book(const BookCommand& options)
         context.until_ns = *until;
     }
     context.futures.show_implied = options.implied;
+    context.quotes = options.capture.quotes();
     if (options.every_event) {
         context.observer = {.context = &rows, .on_order = &EventRows::on_order};
         rows.out = event_header(options.depth);

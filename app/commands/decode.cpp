@@ -5,10 +5,13 @@
 #include <cstdio>
 #include <memory>
 #include <set>
+#include <sstream>
 #include <unordered_map>
 
 #include "app/capture_command.hpp"
 #include "app/commands.hpp"
+#include "app/decode_fix.hpp"
+#include "app/decode_lines.hpp"
 #include "app/decode_mdp.hpp"
 #include "app/json_text.hpp"
 #include "app/pipeline/mold_router.hpp"
@@ -40,7 +43,8 @@ class Decoder {
         : json_(options.json),
           mdp_({template_ids(options.types), {options.symbols.begin(), options.symbols.end()}},
                options.json),
-          is_for_mdp_(options.types.empty() || !template_ids(options.types).empty())
+          is_for_mdp_(options.types.empty() || !template_ids(options.types).empty()),
+          fix_(fix_filter(options), options.json)
     {
         for (const std::string& types : options.types)
             for (const char type : types)
@@ -81,6 +85,12 @@ class Decoder {
             return mdp_.on_segment(packet, out);
     }
 
+    void fix_message(std::uint64_t number, const fix::Message& message)
+    {
+        fix_.message(number, {}, message, out_);
+    }
+    bool fix_segment(const transport::Segment& segment) { return fix_.on_segment(segment, out_); }
+
     /// The last message of a GLIMPSE snapshot, which no instrument has.
     void end_of_snapshot(const Position& position, Bytes message)
     {
@@ -112,6 +122,16 @@ class Decoder {
 
  private:
     static constexpr std::size_t flush_above = 1u << 16;
+
+    static FixFilter fix_filter(const DecodeCommand& options)
+    {
+        FixFilter filter{{}, {options.symbols.begin(), options.symbols.end()}};
+        for (const std::string& types : options.types) {
+            std::stringstream list(types);
+            for (std::string type; std::getline(list, type, ',');) filter.types.insert(type);
+        }
+        return filter;
+    }
 
     void begin(const Position& position, char type)
     {
@@ -169,30 +189,8 @@ class Decoder {
     std::unordered_map<std::uint64_t, std::string> names_;
     MdpDecoder mdp_;
     bool is_for_mdp_;  // no types were given, or some of its templates
+    FixDecoder fix_;
     std::string out_;
-};
-
-/// Sessions and their lines, as they appear.
-class LineNames {
- public:
-    struct Name {
-        std::uint64_t session;
-        std::string line;
-    };
-    Name name(const moldudp64::SessionId& id, const transport::Datagram& datagram)
-    {
-        std::size_t at = 0;
-        while (at < sessions_.size() && !(sessions_[at].first == id)) ++at;
-        if (at == sessions_.size()) sessions_.push_back({id, {}});
-        auto& lines = sessions_[at].second;
-        std::size_t line = 0;
-        while (line < lines.size() && !lines[line].carries(datagram)) ++line;
-        if (line == lines.size()) lines.push_back(pipeline::Line::of(datagram));
-        return {at, pipeline::Line::letter(line)};
-    }
-
- private:
-    std::vector<std::pair<moldudp64::SessionId, std::vector<pipeline::Line>>> sessions_;
 };
 
 /// Messages of SoupBinTCP connections. Only collects text, since what calls it may not throw.
@@ -300,7 +298,8 @@ std::uint64_t decode_packets(transport::DatagramSource& source, Counters& counte
         if (given == transport::Given::end) break;
         used += given == transport::Given::datagram
                     ? decode_datagram(datagram, names, counters, decoder)
-                    : decoder.mdp_packet(segment) || soup.on_segment(segment);
+                    : decoder.mdp_packet(segment) || soup.on_segment(segment) ||
+                          decoder.fix_segment(segment);
         decoder.flush_when_full();
     }
     soup.finish();
@@ -321,6 +320,15 @@ std::uint64_t decode_binary(transport::BinaryFile& file, std::uint64_t session, 
     return number;
 }
 
+std::uint64_t decode_fix(fix::LogReader& log, Decoder& decoder)
+{
+    for (fix::LoggedMessage logged; log.next(logged);) {
+        decoder.fix_message(log.messages(), logged.message);
+        decoder.flush_when_full();
+    }
+    return log.messages();
+}
+
 int decode(const DecodeCommand& options)
 {
     Counters counters;
@@ -333,6 +341,11 @@ int decode(const DecodeCommand& options)
         transport::Capture capture = transport::open_capture(path, counters);
         if (auto* reader = std::get_if<transport::CaptureReader>(&capture)) {
             packets.push_back(std::move(*reader));
+            continue;
+        }
+        if (auto* log = std::get_if<fix::LogReader>(&capture)) {
+            used += decode_fix(*log, decoder);
+            files.push_back({log->name(), "fix_log", log->messages(), {}, log->ended()});
             continue;
         }
         auto& file = std::get<transport::BinaryFile>(capture);

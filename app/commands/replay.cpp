@@ -56,6 +56,8 @@ void learn_closes(strategies::Config& config, const std::string& text, const Rep
     pipeline::StreamContext context{.instruments = &instruments,
                                     .counters = &counters,
                                     .futures = {.products = config.products}};
+    context.quotes = options.capture.quotes();
+    context.quotes.zone = config.time_zone;
     context.observer.context = &learner;
     context.observer.on_close = [](void* to, const Instrument& instrument,
                                    const ReferencePrice& close) {
@@ -137,6 +139,8 @@ int replay(const ReplayCommand& options)
                                     .futures = {.products = config.products}};
     Progress progress(captures);
     CaptureOptions capture = options.capture;
+    context.quotes = capture.quotes();
+    context.quotes.zone = config.time_zone;
     capture.accept_sequence_zero |= config.accept_sequence_zero;
     pipeline::Player player(
         context, {.router = capture.router(),

@@ -79,6 +79,7 @@ std::uint32_t FixStream::add(std::string_view name) noexcept
 void FixStream::on_message_begin(const QuoteMessage& message) noexcept
 {
     ++messages_;
+    if (message.is_full_refresh) ++refreshes_;
     refreshed_ = no_place;
     is_ignored_ = false;
     sending_time_ = message.sending_time;
@@ -289,7 +290,8 @@ void FixStream::keep(std::uint32_t place, std::uint64_t report,
 
 void FixStream::on_loss(std::uint64_t count) noexcept
 {
-    context_.counters->add(Counter::fix_messages_lost, count);
+    context_.counters->add(Counter::losses);
+    context_.counters->add(Counter::messages_lost, count);
     for (std::uint32_t place = 0; place < places(); ++place) make_stale(place);
     on_message_end({});
 }

@@ -92,6 +92,7 @@ class FixStream final : public BookSource {
 
     const Quoted& quoted(std::uint32_t place) const noexcept { return all_[place]; }
     std::uint64_t messages() const noexcept { return messages_; }
+    std::uint64_t refreshes() const noexcept { return refreshes_; }  // of them
     std::uint64_t entries() const noexcept { return entries_; }
     /// Of the last entry or message, ns since 1970.
     Timestamp time() const noexcept { return time_; }
@@ -152,6 +153,7 @@ class FixStream final : public BookSource {
     std::uint64_t interest_version_ = 0;
     std::uint64_t interest_askings_ = 0;
     std::uint64_t messages_ = 0;
+    std::uint64_t refreshes_ = 0;
     std::uint64_t entries_ = 0;
     Timestamp received_ = Timestamp::none();
     Timestamp time_{0};

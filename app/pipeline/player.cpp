@@ -26,15 +26,19 @@ void Player::play(const std::vector<std::string>& paths)
 {
     std::vector<transport::CaptureReader> packets;
     std::vector<transport::BinaryFile> binaries;
+    std::vector<fix::LogReader> logs;
     for (const std::string& path : paths) {
         transport::Capture capture = transport::open_capture(path, *context_.counters);
         if (auto* reader = std::get_if<transport::CaptureReader>(&capture))
             packets.push_back(std::move(*reader));
+        else if (auto* log = std::get_if<fix::LogReader>(&capture))
+            logs.push_back(std::move(*log));
         else
             binaries.push_back(std::move(std::get<transport::BinaryFile>(capture)));
     }
     if (!packets.empty()) play_packets(std::move(packets));
     for (transport::BinaryFile& file : binaries) play_binary(file);
+    for (fix::LogReader& log : logs) play_fix(log);
 }
 
 void Player::start(Timestamp first)
@@ -52,18 +56,17 @@ void Player::play_packets(std::vector<transport::CaptureReader> captures)
     for (;;) {
         const transport::Given given = source.next(datagram, segment);
         if (given == transport::Given::end) break;
-        if (!datagram.captured.is_none()) {
-            if (first_captured_.is_none()) first_captured_ = datagram.captured;
-            last_captured_ = datagram.captured;
-        }
+        note_time(datagram.captured);
         start(datagram.captured);
         pacer_.wait_for(datagram.captured);
-        used_ += given == transport::Given::datagram ? router_.on_datagram(datagram)
-                                                     : soup_.on_segment(segment);
+        used_ += given == transport::Given::datagram
+                     ? router_.on_datagram(datagram)
+                     : soup_.on_segment(segment) || fix_.on_segment(segment);
         progress();
     }
     router_.finish();
     soup_.finish();
+    fix_.finish();
     for (const transport::CaptureReport& report : source.reports())
         files_.push_back({report.name, std::string(report.format), report.packets,
                           report.link_types, report.end});
@@ -89,6 +92,28 @@ void Player::play_binary(transport::BinaryFile& file)
     files_.push_back({file.name(), "binary_file", next - 1, {}, file.ended()});
 }
 
+/// A log without times of its own is played by what its messages say.
+void Player::play_fix(fix::LogReader& log)
+{
+    for (fix::LoggedMessage logged; log.next(logged);) {
+        const Timestamp time =
+            logged.received.is_none() ? fix_.sending_time(logged.message) : logged.received;
+        note_time(time);
+        start(time);
+        pacer_.wait_for(time);
+        used_ += fix_.on_message(logged.message, logged.received, log.name()) ? 1 : 0;
+        progress();
+    }
+    files_.push_back({log.name(), "fix_log", log.messages(), {}, log.ended()});
+}
+
+void Player::note_time(Timestamp captured)
+{
+    if (captured.is_none()) return;
+    if (first_captured_.is_none()) first_captured_ = captured;
+    last_captured_ = captured;
+}
+
 void Player::progress()
 {
     if (++steps_ % progress_steps == 0 && options_.on_progress) options_.on_progress();
@@ -101,6 +126,7 @@ std::vector<const BookSource*> Player::streams() const
     for (const auto& channel : mdp().channels()) all.push_back(&channel->channel.stream);
     for (const auto& feed : soup_.feeds())
         if (!feed->is_snapshot) all.push_back(&feed->stream);
+    for (const auto& feed : fix_.feeds()) all.push_back(&feed->stream);
     for (const auto& stream : binary_streams_) all.push_back(stream.get());
     if (!all.empty()) return all;
     for (const auto& feed : soup_.feeds()) all.push_back(&feed->stream);
@@ -125,6 +151,10 @@ std::string why_unused(const Counters& counters)
                                    Counter::soup_not_itch,
                                    Counter::soup_sessions_refused};
     const std::uint64_t packets = counters[Counter::capture_packets];
+    if (packets == 0 && counters[Counter::fix_messages] + counters[Counter::fix_garbled] > 0)
+        return fmt::format("no market data in {} FIX messages, {} garbled ones",
+                           grouped(counters[Counter::fix_messages]),
+                           grouped(counters[Counter::fix_garbled]));
     if (packets == 0) return "it holds no packets";
     std::string text;
     for (const Counter reason : reasons) {

@@ -1,7 +1,9 @@
 // One instrument of a FIX feed: how its book stands, and what is told of it.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "book/quote_books.hpp"
@@ -27,6 +29,15 @@ struct QuoteSettings {
     /// Instruments that were asked for; others are counted and ignored. None: all are taken.
     std::vector<std::string> symbols{};
 };
+
+/// "price", "id" or "position"; nothing for anything else.
+inline std::optional<book::QuoteKey> quote_key(std::string_view name) noexcept
+{
+    if (name == "price") return book::QuoteKey::price;
+    if (name == "id") return book::QuoteKey::id;
+    if (name == "position") return book::QuoteKey::position;
+    return std::nullopt;
+}
 
 struct Quoted {
     InstrumentId id = InstrumentId::none();

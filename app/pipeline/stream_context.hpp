@@ -5,6 +5,7 @@
 
 #include "app/pipeline/instruments.hpp"
 #include "app/pipeline/observer.hpp"
+#include "app/pipeline/quoted.hpp"
 #include "book/order_books.hpp"
 #include "book/publication.hpp"
 #include "core/counters.hpp"
@@ -44,6 +45,7 @@ struct StreamContext {
     std::uint64_t until_ns = UINT64_MAX;
     book::OrderBooksLimits limits{};
     FuturesSettings futures{};
+    QuoteSettings quotes{};  // of FIX in captures and logs
 };
 
 }  // namespace gapwire::pipeline

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "feed/fix/wire.hpp"
 
@@ -190,5 +191,15 @@ class KindTable {
 };
 
 inline constexpr KindTable kind_table;
+
+/// Whether the value of this tag is the length of the field behind it.
+constexpr bool is_data_length(std::string_view tag) noexcept
+{
+    if (tag.empty() || tag.size() > 5) return false;
+    std::uint64_t text = 0;
+    for (std::size_t i = tag.size(); i > 0; --i)
+        text = text << 8 | static_cast<std::uint8_t>(tag[i - 1]);
+    return kind_table.find(text) == Kind::data_length;
+}
 
 }  // namespace gapwire::fix

@@ -25,7 +25,6 @@ constexpr std::array foreign_kinds{
     Foreign{"snoop\0"sv, "a snoop capture"},
     Foreign{"GMBU"sv, "a Network Monitor capture"},
     Foreign{"PK\x03\x04"sv, "a zip archive"},
-    Foreign{"8=FIX"sv, "a FIX log"},
 };
 
 constexpr std::size_t shown_size = 8;
@@ -43,7 +42,7 @@ std::string shown(Bytes front)
 {
     if (front.empty())
         throw OperatorError(ExitCode::bad_input, fmt::format("{}: the file is empty", name));
-    std::string_view guess = "neither pcap, pcapng nor BinaryFILE";
+    std::string_view guess = "neither pcap, pcapng, BinaryFILE nor a FIX log";
     for (const Foreign& kind : foreign_kinds) {
         const std::size_t size = kind.magic.size();
         if (front.size() >= size &&
@@ -68,6 +67,8 @@ Capture open_capture(Input input, Counters& counters)
     if (is_pcap(front)) return CaptureReader(PcapReader(std::move(input), counters), counters);
     if (is_pcapng(front)) return CaptureReader(PcapngReader(std::move(input), counters), counters);
     if (is_binary_file(front)) return BinaryFile(std::move(input), counters);
+    if (fix::is_fix_log(input.ahead(fix::log_front_size)))
+        return fix::LogReader(std::move(input), counters);
     if (input.failure()) {
         throw OperatorError(ExitCode::bad_input,
                             fmt::format("{}: {}", input.name(), input.failure().reason));

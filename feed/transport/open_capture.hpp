@@ -4,13 +4,14 @@
 #include <string>
 #include <variant>
 
+#include "feed/fix/log_reader.hpp"
 #include "feed/transport/binary_file.hpp"
 #include "feed/transport/capture.hpp"
 
 namespace gapwire::transport {
 
 /// Packets with addresses and times, or bare messages.
-using Capture = std::variant<CaptureReader, BinaryFile>;
+using Capture = std::variant<CaptureReader, BinaryFile, fix::LogReader>;
 
 /// Opens `path` ("-": standard input). `counters` must outlive the result. Throws OperatorError:
 /// `io` where the file cannot be read, `bad_input` where it is nothing gapwire knows (the text says

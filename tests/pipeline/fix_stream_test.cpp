@@ -173,7 +173,7 @@ TEST(FixStreamBook, LossesLogoutsAndRefusedRequestsMakeBooksStaleUntilARefresh)
     refresh();
     line.stream.on_loss(3);
     EXPECT_EQ(line.shown(), "stale 100x5 |");
-    EXPECT_EQ(line.counters[Counter::fix_messages_lost], 3u);
+    EXPECT_EQ(line.counters[Counter::messages_lost], 3u);
     refresh();
     EXPECT_EQ(line.shown(), "valid 100x5 |");
     line.stream.on_session_over();
