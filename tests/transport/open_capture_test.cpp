@@ -29,15 +29,17 @@ Buffer text(std::string_view content)
 TEST(OpenCapture, UnknownFilesAreRefusedWithWhatTheyStartWith)
 {
     EXPECT_EQ(refusal({}), "F: the file is empty");
-    EXPECT_EQ(refusal(text("hello, world")),
-              "F: neither pcap, pcapng nor BinaryFILE: it starts with 68 65 6c 6c 6f 2c 20 77 "
-              "(\"hello, w\")");
+    EXPECT_EQ(
+        refusal(text("hello, world")),
+        "F: neither pcap, pcapng, BinaryFILE nor a FIX log: it starts with 68 65 6c 6c 6f 2c 20 77 "
+        "(\"hello, w\")");
     EXPECT_EQ(refusal({0xd4, 0xc3}),
-              "F: neither pcap, pcapng nor BinaryFILE: it starts with d4 c3 (\"..\")");
+              "F: neither pcap, pcapng, BinaryFILE nor a FIX log: it starts with d4 c3 (\"..\")");
     EXPECT_EQ(refusal({0x34, 0xcd, 0xb2, 0xa1}),
               "F: a modified pcap (Kuznetzov's): it starts with 34 cd b2 a1 (\"4...\")");
     EXPECT_EQ(refusal(text("8=FIX.4.4")),
-              "F: a FIX log: it starts with 38 3d 46 49 58 2e 34 2e (\"8=FIX.4.\")");
+              "F: neither pcap, pcapng, BinaryFILE nor a FIX log: it starts with 38 3d 46 49 58 2e "
+              "34 2e (\"8=FIX.4.\")");
 }
 
 TEST(OpenCapture, DamageInsideTheFirstBytesIsToldAsDamage)
