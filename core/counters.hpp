@@ -149,7 +149,7 @@ namespace gapwire {
     X(fix_bad_time,              "FIX entries with a time that makes no sense")                    \
     X(fix_refreshes,             "FIX full refreshes of instruments applied")                      \
     X(fix_bad_entry,             "FIX entries refused for a bad or missing field")                 \
-    X(fix_entries_known,         "FIX entries with a number of their instrument that was told before")\
+    X(fix_entries_known,         "FIX entries told before, by their instrument's numbers")         \
     X(fix_reports_missing,       "times a number of a FIX instrument was missing")                 \
     X(fix_unknown_symbol,        "FIX entries of instruments nobody asked for, or of none")        \
     X(fix_instruments_refused,   "FIX instruments beyond the limit, ignored")                      \

@@ -1,5 +1,4 @@
-// Where the fields of a FIX message end, and the sum of its bytes: what every byte is looked at
-// for.
+// Where the fields of a FIX message end, and the sum of its bytes.
 #pragma once
 
 #include <cstdint>

@@ -52,7 +52,8 @@ TEST(Documents, NameEveryOptionOfEveryCommand)
 {
     const auto common = options_of(section("Options of every command that reads captures"));
     EXPECT_EQ(common,
-              (std::set<std::string>{"--accept-sequence-zero", "--reorder-wait-ms", "--strict"}));
+              (std::set<std::string>{"--accept-sequence-zero", "--fix-key", "--fix-quantity-digits",
+                                     "--reorder-wait-ms", "--strict"}));
     for (const std::string command : {"replay", "decode", "book", "inspect", "simulate"}) {
         auto documented = options_of(section("gapwire " + command));
         documented.insert(common.begin(), common.end());

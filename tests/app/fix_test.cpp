@@ -102,7 +102,7 @@ TEST(Fix, BooksShowLevelsFiguresAndFractionsOfQuantities)
               "NQ  book valid  trading trading  at 2025-01-27T14:30:04.500000000Z\n"
               "last 21119.5 x 1 at 2025-01-27T14:30:04.500000000Z  prior settlement 22000\n"
               "         bid     quantity  orders            ask     quantity  orders\n"
-              "     21119.5            7       0        21900.75          1.5       0\n");
+              "     21119.5            7       0       21900.75          1.5       0\n");
     EXPECT_EQ(output_of({"book", "--all", "--csv", "--fix-quantity-digits", "2", log}),
               "symbol,side,price,quantity,orders\nNQ,B,21119.5,7,0\nNQ,S,21900.75,1.5,0\n");
     const auto book =
