@@ -57,7 +57,8 @@ std::string_view to_text(DecodeStatus status) noexcept
 Decoder::Decoder(std::size_t bytes_max)
     : ends_(bytes_max + split_slack),
       values_(bytes_max / field_bytes_min + 1),
-      kinds_(bytes_max / field_bytes_min + 1)
+      kinds_(bytes_max / field_bytes_min + 1),
+      begins_(bytes_max / field_bytes_min + 1)
 {}
 
 DecodeStatus Decoder::read(const Message& message) noexcept
@@ -74,6 +75,17 @@ DecodeStatus Decoder::read(const Message& message) noexcept
     return family_ == Family::none ? status : check_group();
 }
 
+/// What kind of message it will be is known from its first field, if it is a message.
+void Decoder::begin_groups() noexcept
+{
+    begun_ = like_from_ = learnt_ = 0;
+    has_others_ = false;
+    const bool has_type = kinds_[0] == Kind::msg_type && ends_[0] - values_[0] == 1;
+    const char type = has_type ? text_[values_[0]] : '\0';
+    layout_ = type == 'X' ? &layouts_[0] : (type == 'W' ? &layouts_[1] : nullptr);
+    delimiter_ = type == 'X' ? Kind::action : (type == 'W' ? Kind::type : Kind::bad);
+}
+
 /// Finds every field of the body and what it is; market_data for "go on".
 DecodeStatus Decoder::classify(const Message& message) noexcept
 {
@@ -81,6 +93,9 @@ DecodeStatus Decoder::classify(const Message& message) noexcept
     text_ = reinterpret_cast<const char*>(message.bytes.data());
     body_.forget();
     group_ = SIZE_MAX;
+    layout_ = nullptr;
+    delimiter_ = Kind::bad;
+    begun_ = 0;
     const Bytes body = message.bytes.first(message.end).subspan(message.body);
     const std::size_t found = split(body, ends_.data());
     std::size_t count = 0;
@@ -88,6 +103,14 @@ DecodeStatus Decoder::classify(const Message& message) noexcept
     std::uint64_t data_size = 0;
     bool is_data = false;
     for (std::size_t i = 0; i < found; ++i) {
+        if (count == 1) begin_groups();
+        if (layout_ != nullptr && !is_data && is_expected(begin) &&
+            take_expected(begin, i, found, count, message.body)) {
+            i += layout_->size - 1;
+            count += layout_->size;
+            begin = ends_[count - 1] + 1;
+            continue;
+        }
         std::uint32_t end = message.body + ends_[i];
         if (end - begin < field_bytes_min - 1) return DecodeStatus::bad_field;
         std::uint32_t value = 0;
@@ -102,6 +125,11 @@ DecodeStatus Decoder::classify(const Message& message) noexcept
         is_data = kind == Kind::data_length;
         if (is_data && (!parse_unsigned(text({value, end}), data_size) || data_size > body.size()))
             return DecodeStatus::bad_data;
+        if (count > 0 && kind == delimiter_) {
+            learn(count);
+            begins_[begun_++] = static_cast<std::uint32_t>(count);
+        }
+        has_others_ |= begun_ > 0 && kind >= Kind::entry_count_ && kind < Kind::other;
         ends_[count] = end;
         values_[count] = value;
         kinds_[count++] = kind;
@@ -109,7 +137,82 @@ DecodeStatus Decoder::classify(const Message& message) noexcept
     }
     if (is_data) return DecodeStatus::bad_data;
     fields_ = count;
+    if (count < 2) begin_groups();
     return DecodeStatus::market_data;
+}
+
+/// Whether the next fields are those of an entry like the one before; they are taken then.
+bool Decoder::take_expected(std::uint32_t begin, std::size_t field, std::size_t found,
+                            std::size_t count, std::uint32_t body) noexcept
+{
+    learn(count);
+    const Layout& expected = *layout_;
+    if (field + expected.size > found) return false;
+    std::uint64_t differs = 0;
+    std::uint32_t at = begin;
+    for (std::size_t i = 0; i < expected.size; ++i) {
+        differs |= (load<std::uint64_t>(text_ + at) & expected.masks[i]) ^ expected.tags[i];
+        values_[count + i] = at + expected.value_at[i];
+        at = body + ends_[field + i] + 1;
+    }
+    if (differs != 0) return false;
+    for (std::size_t i = 0; i < expected.size; ++i) {
+        ends_[count + i] = body + ends_[field + i];
+        kinds_[count + i] = expected.kinds[i];
+    }
+    begins_[begun_++] = static_cast<std::uint32_t>(count) | like_layout;
+    has_others_ |= expected.has_others;
+    return true;
+}
+
+/// An entry ends before the field `end`. What was expected in vain is expected no more if it is so
+/// twice in a row.
+void Decoder::learn(std::size_t end) noexcept
+{
+    if (begun_ == learnt_) return;
+    learnt_ = begun_;
+    Layout& layout = *layout_;
+    const std::size_t first = begins_[begun_ - 1] & ~like_layout;
+    const std::size_t size = end - first;
+    const bool was_like = (begins_[begun_ - 1] & like_layout) != 0;
+    if (was_like && size == layout.size) {
+        layout.misses = 0;
+        return;
+    }
+    if (size > Layout::fields_max || (layout.size != 0 && ++layout.misses < 2)) return;
+    Layout made{.size = size};
+    for (std::size_t i = 0; i < size; ++i) {
+        const std::uint32_t begin = ends_[first + i - 1] + 1;
+        const std::uint32_t tag_size = values_[first + i] - begin;
+        const Kind kind = kinds_[first + i];
+        if (kind == Kind::data_length || tag_size > sizeof(std::uint64_t)) return;
+        made.kinds[i] = kind;
+        made.value_at[i] = static_cast<std::uint8_t>(tag_size);
+        made.masks[i] = ~std::uint64_t{0} >> (64 - 8 * tag_size);
+        made.tags[i] = load<std::uint64_t>(text_ + begin) & made.masks[i];
+        made.has_others |= kind >= Kind::entry_count_ && kind < Kind::other;
+    }
+    const EntryFields fields = fields_between(first, end);
+    made.seen = fields.seen;
+    made.repeated = fields.repeated;
+    made.places = places_;
+    layout = made;
+    like_from_ = begun_;
+}
+
+/// The fields of an entry by their kinds. Lives until the next call.
+Decoder::EntryFields Decoder::fields_between(std::size_t first, std::size_t end) noexcept
+{
+    EntryFields fields{.first = first, .places = places_.data()};
+    for (std::size_t i = first; i < end; ++i) {
+        const auto kind = static_cast<std::size_t>(kinds_[i]);
+        if (kind >= entry_kind_count) continue;
+        const std::uint64_t bit = std::uint64_t{1} << kind;
+        if ((fields.seen & bit) == 0) places_[kind] = static_cast<std::uint32_t>(i - first);
+        fields.repeated |= fields.seen & bit;
+        fields.seen |= bit;
+    }
+    return fields;
 }
 
 /// REQUIRES: eight bytes from `begin` may be read: CheckSum follows the last field.
@@ -141,19 +244,18 @@ DecodeStatus Decoder::find_type() noexcept
     header_ = {};
     header_.type = text({values_[0], ends_[0]});
     group_ = next_ = fields_;
-    delimiter_ = Kind::other;
+    next_ = fields_;
     Kind count_kind = Kind::other;
     DecodeStatus status = DecodeStatus::unknown_type;
-    const auto is = [&](Family family, Kind count = Kind::other, Kind delimiter = Kind::other) {
+    const auto is = [&](Family family, Kind count = Kind::other) {
         family_ = family;
         count_kind = count;
-        delimiter_ = delimiter;
         status = DecodeStatus::market_data;
     };
     if (header_.type.size() == 1) {
         switch (header_.type.front()) {
-            case 'X': is(Family::increment, Kind::entries, Kind::action); break;
-            case 'W': is(Family::refresh, Kind::entries, Kind::type); break;
+            case 'X': is(Family::increment, Kind::entries); break;
+            case 'W': is(Family::refresh, Kind::entries); break;
             case 'Y':
             case 'j':
             case '3': is(Family::reject); break;
@@ -189,7 +291,7 @@ DecodeStatus Decoder::find_type() noexcept
     if (i == fields_) return status;
     group_ = next_ = i + 1;
     // What stands behind the group is found there, too, if it is not of entries.
-    if (family_ == Family::list) return status;
+    if (family_ == Family::list || !has_others_) return status;
     for (++i; i < fields_; ++i)
         if (kinds_[i] < Kind::other && kinds_[i] >= Kind::entry_count_ && !body_.has(kinds_[i]))
             body_.put(kinds_[i], {values_[i], ends_[i]});
@@ -228,13 +330,24 @@ DecodeStatus Decoder::check_group() noexcept
     if (!body_.has(count_kind) || group_ > fields_)
         return is_refresh ? DecodeStatus::group_count : DecodeStatus::market_data;
     if (!parse_unsigned(text(body_, count_kind), entries_)) return DecodeStatus::group_count;
-    if (!is_refresh) {
-        if (group_ < fields_ && entries_ > 0) delimiter_ = kinds_[group_];
-        if (header_.type == "d") return DecodeStatus::market_data;
-    }
-    if (entries_ > 0 &&
-        (group_ == fields_ || kinds_[group_] != delimiter_ || delimiter_ >= Kind::other))
-        return DecodeStatus::bad_group;
+    return is_refresh ? check_entries() : check_list();
+}
+
+DecodeStatus Decoder::check_entries() noexcept
+{
+    next_ = 0;
+    const std::size_t first = begun_ == 0 ? SIZE_MAX : begins_[0] & ~like_layout;
+    if (entries_ > 0 && first != group_) return DecodeStatus::bad_group;
+    return begun_ == entries_ ? DecodeStatus::market_data : DecodeStatus::group_count;
+}
+
+/// Instruments begin with whatever the first of them begins with.
+DecodeStatus Decoder::check_list() noexcept
+{
+    if (header_.type == "d" || (entries_ == 0 && group_ == fields_))
+        return DecodeStatus::market_data;
+    if (group_ == fields_ || kinds_[group_] >= Kind::other) return DecodeStatus::bad_group;
+    delimiter_ = kinds_[group_];
     std::uint64_t begun = 0;
     for (std::size_t i = group_; i < fields_; ++i) begun += kinds_[i] == delimiter_ ? 1 : 0;
     return begun == entries_ ? DecodeStatus::market_data : DecodeStatus::group_count;

@@ -1,10 +1,12 @@
 // FIX messages to market data events.
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <string_view>
 #include <vector>
 
+#include "core/bytes.hpp"
 #include "core/quote_event.hpp"
 #include "feed/fix/kinds.hpp"
 #include "feed/fix/scanner.hpp"
@@ -81,7 +83,7 @@ concept MarketDataHandler = requires(T handler, const QuoteMessage& message,
 ///
 /// Input    messages with a right BodyLength and CheckSum, of at most bytes_max.
 /// Output   events whose texts are views of the message.
-/// Memory   9 bytes for every three of bytes_max, at construction; touched when used.
+/// Memory   14 bytes for every three of bytes_max, at construction; touched when used.
 /// Errors   a status. A message that is refused tells nothing; an entry with a field that makes no
 ///          sense is told as bad, and the others of its message as they are.
 /// Threads  one.
@@ -106,7 +108,37 @@ class Decoder {
     }
 
  private:
+    static constexpr std::uint32_t like_layout = 1u << 31;
     enum class Family : std::uint8_t { none, increment, refresh, reject, status, list, news };
+
+    /// The fields of an entry as they stood in the one before: most entries are alike, and one that
+    /// is needs one compare a field. Sizes and places count fields from the entry's first.
+    struct Layout {
+        static constexpr std::size_t fields_max = 32;
+
+        std::size_t size = 0;     // 0: nothing is expected
+        std::size_t misses = 0;   // in a row
+        bool has_others = false;  // fields of messages among those of the entry
+        std::uint64_t seen = 0;
+        std::uint64_t repeated = 0;
+        std::array<std::uint32_t, entry_kind_count> places{};
+        std::array<Kind, fields_max> kinds{};
+        std::array<std::uint8_t, fields_max> value_at{};  // behind `270=`
+        std::array<std::uint64_t, fields_max> tags{};     // `270=`, as it lies in memory
+        std::array<std::uint64_t, fields_max> masks{};
+    };
+    /// An entry that is read: places of its fields by kind, from its first field.
+    struct EntryFields {
+        std::size_t first = 0;
+        std::uint64_t seen = 0;
+        std::uint64_t repeated = 0;
+        const std::uint32_t* places = nullptr;
+
+        bool has(Kind kind) const noexcept
+        {
+            return (seen >> static_cast<unsigned>(kind) & 1) != 0;
+        }
+    };
 
     /// A value: where it begins and ends in the message.
     struct Slot {
@@ -138,6 +170,19 @@ class Decoder {
     DecodeStatus read_header() noexcept;
     DecodeStatus check_group() noexcept;
     Kind kind_at(std::uint32_t begin, std::uint32_t end, std::uint32_t& value) const noexcept;
+    void begin_groups() noexcept;
+    bool take_expected(std::uint32_t begin, std::size_t field, std::size_t found, std::size_t count,
+                       std::uint32_t body) noexcept;
+    /// Whether the field at `begin` may begin an entry like the one before.
+    bool is_expected(std::uint32_t begin) const noexcept
+    {
+        return layout_->size != 0 &&
+               (load<std::uint64_t>(text_ + begin) & layout_->masks[0]) == layout_->tags[0];
+    }
+    void learn(std::size_t end) noexcept;
+    EntryFields fields_between(std::size_t first, std::size_t end) noexcept;
+    DecodeStatus check_entries() noexcept;
+    DecodeStatus check_list() noexcept;
 
     std::string_view text(Slot slot) const noexcept
     {
@@ -166,8 +211,20 @@ class Decoder {
 
     /// Reads the next entry into `entry`, which holds the one before it. False: there is none.
     bool next_entry(QuoteEntry& entry) noexcept;
-    void read_entry(QuoteEntry& entry) const noexcept;
-    void read_entry_time(QuoteEntry& entry) const noexcept;
+    EntryFields fields_of(std::size_t entry) noexcept;
+    std::string_view text(const EntryFields& fields, Kind kind) const noexcept
+    {
+        if (!fields.has(kind)) return {};
+        const std::size_t field = fields.first + fields.places[static_cast<std::size_t>(kind)];
+        return text({values_[field], ends_[field]});
+    }
+    char letter(const EntryFields& fields, Kind kind) const noexcept
+    {
+        const std::string_view value = text(fields, kind);
+        return value.size() == 1 ? value.front() : '\0';
+    }
+    void read_entry(const EntryFields& fields, QuoteEntry& entry) const noexcept;
+    void read_entry_time(const EntryFields& fields, QuoteEntry& entry) const noexcept;
     /// The same of a list of instruments.
     bool next_instrument(QuoteInstrument& instrument) noexcept;
 
@@ -177,13 +234,20 @@ class Decoder {
     std::size_t fields_ = 0;
     const char* text_ = nullptr;
     Slots<kind_count> body_{};
-    Slots<entry_kind_count> entry_{};
     Slots<kind_count> listed_{};
     Header header_{};
     Family family_ = Family::none;
     Kind delimiter_ = Kind::other;
+    std::array<Layout, 2> layouts_{};    // of increments, of refreshes
+    Layout* layout_ = nullptr;           // of the message; none where it has no entries
+    std::vector<std::uint32_t> begins_;  // of entries: their first fields, and like_layout
+    std::size_t begun_ = 0;
+    std::size_t learnt_ = 0;     // so many entries were looked at for the layout of the next
+    std::size_t like_from_ = 0;  // the first entry that the present layout was expected of
+    bool has_others_ = false;    // fields of messages among those of entries
+    std::array<std::uint32_t, entry_kind_count> places_{};  // of an entry that is like no other
     std::size_t group_ = 0;  // the first field of the group; fields_: there is none
-    std::size_t next_ = 0;   // the field that the next entry begins with
+    std::size_t next_ = 0;   // the next entry, or the field that the next instrument begins with
     std::uint64_t entries_ = 0;
     std::int64_t day_ns_ = 0;  // midnight before SendingTime; unused where it has none
 };

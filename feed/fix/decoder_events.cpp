@@ -31,10 +31,11 @@ bool is_cancel(std::string_view conditions) noexcept
     return false;
 }
 
+/// REQUIRES: as parse_unsigned_inside().
 bool parse_small(std::string_view text, std::uint32_t& to) noexcept
 {
     std::uint64_t value = 0;
-    if (!parse_unsigned(text, value) || value > UINT32_MAX) return false;
+    if (!parse_unsigned_inside(text, value) || value > UINT32_MAX) return false;
     to = static_cast<std::uint32_t>(value);
     return true;
 }
@@ -45,74 +46,76 @@ bool parse_small(std::string_view text, std::uint32_t& to) noexcept
 
 bool Decoder::next_entry(QuoteEntry& entry) noexcept
 {
-    if (next_ >= fields_) return false;
-    entry_.forget();
-    std::size_t i = next_;
-    do {
-        const Kind kind = kinds_[i];
-        if (static_cast<std::size_t>(kind) < entry_kind_count)
-            entry_.put(kind, {values_[i], ends_[i]});
-        ++i;
-    } while (i < fields_ && kinds_[i] != delimiter_);
-    next_ = i;
-    read_entry(entry);
+    if (next_ >= begun_) return false;
+    read_entry(fields_of(next_++), entry);
     return true;
 }
 
-void Decoder::read_entry(QuoteEntry& entry) const noexcept
+Decoder::EntryFields Decoder::fields_of(std::size_t entry) noexcept
 {
-    const QuoteEntry before = {
-        .symbol = entry.symbol, .security_id = entry.security_id, .type = entry.type};
+    const std::size_t first = begins_[entry] & ~like_layout;
+    const std::size_t end = entry + 1 < begun_ ? begins_[entry + 1] & ~like_layout : fields_;
+    const bool is_like =
+        (begins_[entry] & like_layout) != 0 && entry >= like_from_ && end - first == layout_->size;
+    if (!is_like) return fields_between(first, end);
+    return {first, layout_->seen, layout_->repeated, layout_->places.data()};
+}
+
+void Decoder::read_entry(const EntryFields& fields, QuoteEntry& entry) const noexcept
+{
+    const std::string_view symbol_before = entry.symbol;
+    const std::string_view id_before = entry.security_id;
+    const char type_before = entry.type;
     entry = {};
-    bool is_bad = (entry_.repeated & decisive) != 0;
+    bool is_bad = (fields.repeated & decisive) != 0;
     if (family_ == Family::increment) {
-        const char action = letter(entry_, Kind::action);
+        const char action = letter(fields, Kind::action);
         is_bad |= action < '0' || action > '5';
         entry.action = is_bad ? QuoteAction::change : static_cast<QuoteAction>(action - '0');
     }
-    entry.has_type = entry_.has(Kind::type);
-    entry.type = entry.has_type ? letter(entry_, Kind::type) : before.type;
+    entry.has_type = fields.has(Kind::type);
+    entry.type = entry.has_type ? letter(fields, Kind::type) : type_before;
     is_bad |= entry.has_type && entry.type == '\0';
-    entry.symbol = text(entry_, Kind::symbol);
-    entry.security_id = text(entry_, Kind::security_id);
+    entry.symbol = text(fields, Kind::symbol);
+    entry.security_id = text(fields, Kind::security_id);
     if (entry.symbol.empty() && entry.security_id.empty()) {
-        entry.symbol = before.symbol;
-        entry.security_id = before.security_id;
+        entry.symbol = symbol_before;
+        entry.security_id = id_before;
     }
     const auto decimal = [&](Kind kind, Decimal& to) {
-        if (entry_.has(kind)) is_bad |= !parse_decimal_inside(text(entry_, kind), to);
+        if (fields.has(kind)) is_bad |= !parse_decimal_inside(text(fields, kind), to);
     };
     decimal(Kind::price, entry.price);
     decimal(Kind::size, entry.size);
     decimal(Kind::net_change, entry.net_change);
     const auto number = [&](Kind kind, std::uint32_t& to) {
-        if (entry_.has(kind)) is_bad |= !parse_small(text(entry_, kind), to);
+        if (fields.has(kind)) is_bad |= !parse_small(text(fields, kind), to);
     };
     number(Kind::orders, entry.orders);
-    number(entry_.has(Kind::position) ? Kind::position : Kind::level, entry.position);
-    if (entry_.has(Kind::report))
-        is_bad |= !parse_unsigned(text(entry_, Kind::report), entry.report);
-    entry.id = text(entry_, Kind::id);
-    entry.reference = text(entry_, Kind::reference);
-    entry.maker = text(entry_, entry_.has(Kind::maker) ? Kind::maker : Kind::market);
-    entry.text = text(entry_, Kind::text);
-    entry.settle_flag = letter(entry_, Kind::settle_flag);
+    number(fields.has(Kind::position) ? Kind::position : Kind::level, entry.position);
+    if (fields.has(Kind::report))
+        is_bad |= !parse_unsigned_inside(text(fields, Kind::report), entry.report);
+    entry.id = text(fields, Kind::id);
+    entry.reference = text(fields, Kind::reference);
+    entry.maker = text(fields, fields.has(Kind::maker) ? Kind::maker : Kind::market);
+    entry.text = text(fields, Kind::text);
+    entry.settle_flag = letter(fields, Kind::settle_flag);
     entry.is_cancelled =
-        entry_.has(Kind::trade_condition) && is_cancel(text(entry_, Kind::trade_condition));
-    if (entry_.has(Kind::time) || entry_.has(Kind::date)) read_entry_time(entry);
+        fields.has(Kind::trade_condition) && is_cancel(text(fields, Kind::trade_condition));
+    if (fields.has(Kind::time) || fields.has(Kind::date)) read_entry_time(fields, entry);
     entry.is_bad = is_bad;
 }
 
 /// An entry without a date is of the day on which it was sent, unless that puts it half a day from
 /// then.
-void Decoder::read_entry_time(QuoteEntry& entry) const noexcept
+void Decoder::read_entry_time(const EntryFields& fields, QuoteEntry& entry) const noexcept
 {
     std::int64_t of_day = 0;
     std::int32_t day = 0;
-    const bool has_date = entry_.has(Kind::date);
+    const bool has_date = fields.has(Kind::date);
     entry.is_time_bad =
-        (entry_.has(Kind::time) && !parse_time_of_day(text(entry_, Kind::time), of_day)) ||
-        (has_date && (!parse_date(text(entry_, Kind::date), day) || day < 0 || day > 106'750));
+        (fields.has(Kind::time) && !parse_time_of_day(text(fields, Kind::time), of_day)) ||
+        (has_date && (!parse_date(text(fields, Kind::date), day) || day < 0 || day > 106'750));
     if (entry.is_time_bad) return;
     if (has_date) {
         entry.time = {day * day_ns + of_day};
@@ -188,7 +191,7 @@ Timestamp Decoder::time_of(Kind kind) const noexcept
 std::uint32_t Decoder::number_of(Kind kind) const noexcept
 {
     std::uint32_t number = UINT32_MAX;
-    static_cast<void>(parse_small(text(body_, kind), number));
+    if (body_.has(kind)) static_cast<void>(parse_small(text(body_, kind), number));
     return number;
 }
 

@@ -107,19 +107,28 @@ bool parse_date(std::string_view text, std::int32_t& to) noexcept
 
 bool parse_time_of_day(std::string_view text, std::int64_t& to) noexcept
 {
-    if (text.size() < 8 || text[2] != ':' || text[5] != ':') return false;
-    const int hour = digits_at(text, 0, 2);
-    const int minute = digits_at(text, 3, 2);
-    const int second = digits_at(text, 6, 2);
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
-        return false;
+    constexpr std::uint64_t colons = 0x0000'3A00'003A'0000;
+    constexpr std::uint64_t colon_bytes = 0x0000'FF00'00FF'0000;
+    constexpr std::int64_t to_nine[] = {1'000'000'000, 100'000'000, 10'000'000, 1'000'000, 100'000,
+                                        10'000,        1'000,       100,        10,        1};
+    if (text.size() < 8) return false;
+    const std::uint64_t word = load<std::uint64_t>(text.data());
+    if ((word & colon_bytes) != colons) return false;
+    // Digits, and 0 where the colons were.
+    const std::uint64_t digits = (word ^ 0x3030'3A30'303A'3030) & ~colon_bytes;
+    if (((digits | (digits + 0x0606'0606'0606'0606)) & 0xF0F0'F0F0'F0F0'F0F0) != 0) return false;
+    const std::uint64_t pairs = digits * 10 + (digits >> 8);
+    const auto hour = static_cast<std::int64_t>(pairs & 0xFF);
+    const auto minute = static_cast<std::int64_t>(pairs >> 24 & 0xFF);
+    const auto second = static_cast<std::int64_t>(pairs >> 48 & 0xFF);
+    if (hour > 23 || minute > 59 || second > 60) return false;
     std::int64_t fraction = 0;
     if (text.size() > 8) {
         const std::size_t size = text.size() - 9;
         if (text[8] != '.' || size == 0 || size > 9) return false;
         fraction = digits_at(text, 9, size);
         if (fraction < 0) return false;
-        for (std::size_t i = size; i < 9; ++i) fraction *= 10;
+        fraction *= to_nine[size];
     }
     const std::int64_t seconds = (hour * 60 + minute) * 60 + second;
     to = second == 60 ? seconds * second_ns - 1 : seconds * second_ns + fraction;

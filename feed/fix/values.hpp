@@ -57,4 +57,16 @@ inline bool parse_decimal_inside(std::string_view text, Decimal& to) noexcept
     return true;
 }
 
+/// parse_unsigned(), the same way and on the same condition.
+inline bool parse_unsigned_inside(std::string_view text, std::uint64_t& to) noexcept
+{
+    Decimal value;
+    const bool is_short = !text.empty() && text.size() <= 8 && text[0] != '-';
+    if (!is_short) return parse_unsigned(text, to);
+    if (!parse_decimal_inside(text, value) || value.exponent != 0 || text.back() == '.')
+        return false;
+    to = static_cast<std::uint64_t>(value.mantissa);
+    return true;
+}
+
 }  // namespace gapwire::fix
