@@ -1,6 +1,9 @@
 // FIX messages to market data events: fields, header, groups.
 #include "feed/fix/decoder.hpp"
 
+#include <algorithm>
+#include <cstring>
+
 #include "core/assert.hpp"
 #include "feed/fix/split.hpp"
 #include "feed/fix/values.hpp"
@@ -57,7 +60,7 @@ std::string_view to_text(DecodeStatus status) noexcept
 Decoder::Decoder(std::size_t bytes_max)
     : ends_(bytes_max + split_slack),
       values_(bytes_max / field_bytes_min + 1),
-      kinds_(bytes_max / field_bytes_min + 1),
+      kinds_(bytes_max / field_bytes_min + 1 + Layout::fields_max),
       begins_(bytes_max / field_bytes_min + 1)
 {}
 
@@ -90,37 +93,37 @@ void Decoder::begin_groups() noexcept
 DecodeStatus Decoder::classify(const Message& message) noexcept
 {
     GAPWIRE_ASSERT(message.end <= values_.size() * field_bytes_min);
-    text_ = reinterpret_cast<const char*>(message.bytes.data());
+    const Bytes body = message.bytes.first(message.end).subspan(message.body);
+    text_ = reinterpret_cast<const char*>(body.data());
     body_.forget();
     group_ = SIZE_MAX;
     layout_ = nullptr;
     delimiter_ = Kind::bad;
     begun_ = 0;
-    const Bytes body = message.bytes.first(message.end).subspan(message.body);
     const std::size_t found = split(body, ends_.data());
     std::size_t count = 0;
-    std::uint32_t begin = message.body;
+    std::uint32_t begin = 0;
     std::uint64_t data_size = 0;
     bool is_data = false;
     for (std::size_t i = 0; i < found; ++i) {
         if (count == 1) begin_groups();
         if (layout_ != nullptr && !is_data && is_expected(begin) &&
-            take_expected(begin, i, found, count, message.body)) {
+            take_expected(begin, i, found, count)) {
             i += layout_->size - 1;
             count += layout_->size;
             begin = ends_[count - 1] + 1;
             continue;
         }
-        std::uint32_t end = message.body + ends_[i];
+        std::uint32_t end = ends_[i];
         if (end - begin < field_bytes_min - 1) return DecodeStatus::bad_field;
         std::uint32_t value = 0;
         const Kind kind = kind_at(begin, end, value);
         if (kind == Kind::bad) return DecodeStatus::bad_field;
         if (is_data) [[unlikely]] {
             const std::uint64_t data_end = value + data_size;
-            while (i < found && message.body + ends_[i] < data_end) ++i;
-            if (i == found || message.body + ends_[i] != data_end) return DecodeStatus::bad_data;
-            end = message.body + ends_[i];
+            while (i < found && ends_[i] < data_end) ++i;
+            if (i == found || ends_[i] != data_end) return DecodeStatus::bad_data;
+            end = ends_[i];
         }
         is_data = kind == Kind::data_length;
         if (is_data && (!parse_unsigned(text({value, end}), data_size) || data_size > body.size()))
@@ -141,25 +144,25 @@ DecodeStatus Decoder::classify(const Message& message) noexcept
     return DecodeStatus::market_data;
 }
 
-/// Whether the next fields are those of an entry like the one before; they are taken then.
+/// Whether the next fields are those of an entry like the one before; they are taken then. `field`
+/// is the first of them as it was found, `count` where it goes.
 bool Decoder::take_expected(std::uint32_t begin, std::size_t field, std::size_t found,
-                            std::size_t count, std::uint32_t body) noexcept
+                            std::size_t count) noexcept
 {
     learn(count);
     const Layout& expected = *layout_;
     if (field + expected.size > found) return false;
+    const std::uint32_t* const ends = ends_.data() + field;
+    std::uint32_t* const values = values_.data() + count;
     std::uint64_t differs = 0;
-    std::uint32_t at = begin;
     for (std::size_t i = 0; i < expected.size; ++i) {
-        differs |= (load<std::uint64_t>(text_ + at) & expected.masks[i]) ^ expected.tags[i];
-        values_[count + i] = at + expected.value_at[i];
-        at = body + ends_[field + i] + 1;
+        differs |= (load<std::uint64_t>(text_ + begin) & expected.masks[i]) ^ expected.tags[i];
+        values[i] = begin + expected.value_at[i];
+        begin = ends[i] + 1;
     }
     if (differs != 0) return false;
-    for (std::size_t i = 0; i < expected.size; ++i) {
-        ends_[count + i] = body + ends_[field + i];
-        kinds_[count + i] = expected.kinds[i];
-    }
+    std::memcpy(kinds_.data() + count, expected.kinds.data(), sizeof expected.kinds);
+    if (count != field) std::copy(ends, ends + expected.size, ends_.data() + count);
     begins_[begun_++] = static_cast<std::uint32_t>(count) | like_layout;
     has_others_ |= expected.has_others;
     return true;

@@ -140,7 +140,7 @@ class Decoder {
         }
     };
 
-    /// A value: where it begins and ends in the message.
+    /// A value: where it begins and ends.
     struct Slot {
         std::uint32_t begin;
         std::uint32_t end;
@@ -171,8 +171,8 @@ class Decoder {
     DecodeStatus check_group() noexcept;
     Kind kind_at(std::uint32_t begin, std::uint32_t end, std::uint32_t& value) const noexcept;
     void begin_groups() noexcept;
-    bool take_expected(std::uint32_t begin, std::size_t field, std::size_t found, std::size_t count,
-                       std::uint32_t body) noexcept;
+    bool take_expected(std::uint32_t begin, std::size_t field, std::size_t found,
+                       std::size_t count) noexcept;
     /// Whether the field at `begin` may begin an entry like the one before.
     bool is_expected(std::uint32_t begin) const noexcept
     {
@@ -223,12 +223,14 @@ class Decoder {
         const std::string_view value = text(fields, kind);
         return value.size() == 1 ? value.front() : '\0';
     }
-    void read_entry(const EntryFields& fields, QuoteEntry& entry) const noexcept;
+    void read_entry(const EntryFields& fields, QuoteEntry& entry) noexcept;
+    bool read_rare(const EntryFields& fields, QuoteEntry& entry) const noexcept;
     void read_entry_time(const EntryFields& fields, QuoteEntry& entry) const noexcept;
     /// The same of a list of instruments.
     bool next_instrument(QuoteInstrument& instrument) noexcept;
 
-    std::vector<std::uint32_t> ends_;    // of fields: places of their SOH, in the message
+    // Places are counted from the begin of the body.
+    std::vector<std::uint32_t> ends_;    // of fields: their SOH
     std::vector<std::uint32_t> values_;  // where their values begin
     std::vector<Kind> kinds_;
     std::size_t fields_ = 0;
@@ -249,7 +251,8 @@ class Decoder {
     std::size_t group_ = 0;  // the first field of the group; fields_: there is none
     std::size_t next_ = 0;   // the next entry, or the field that the next instrument begins with
     std::uint64_t entries_ = 0;
-    std::int64_t day_ns_ = 0;  // midnight before SendingTime; unused where it has none
+    std::uint64_t entry_seen_ = 0;  // kinds of the entry that was read last
+    std::int64_t day_ns_ = 0;       // midnight before SendingTime; unused where it has none
 };
 
 template <MarketDataHandler Handler>

@@ -1,5 +1,6 @@
 // FIX messages to market data events: what entries and messages say.
-#include <cstdlib>
+#include <algorithm>
+#include <utility>
 
 #include "feed/fix/decoder.hpp"
 #include "feed/fix/values.hpp"
@@ -18,6 +19,11 @@ constexpr std::uint64_t bit(Kind kind) noexcept
 constexpr std::uint64_t decisive = bit(Kind::type) | bit(Kind::id) | bit(Kind::reference) |
                                    bit(Kind::price) | bit(Kind::size) | bit(Kind::position) |
                                    bit(Kind::symbol) | bit(Kind::security_id);
+
+/// What few entries say.
+constexpr std::uint64_t rare = bit(Kind::report) | bit(Kind::net_change) | bit(Kind::reference) |
+                               bit(Kind::maker) | bit(Kind::market) | bit(Kind::text) |
+                               bit(Kind::settle_flag) | bit(Kind::trade_condition);
 
 /// Values of TradeCondition that take a trade back (FIX 5.0 SP2).
 bool is_cancel(std::string_view conditions) noexcept
@@ -47,6 +53,7 @@ bool parse_small(std::string_view text, std::uint32_t& to) noexcept
 bool Decoder::next_entry(QuoteEntry& entry) noexcept
 {
     if (next_ >= begun_) return false;
+    if (next_ == 0) entry_seen_ = 0;  // an entry that says nothing
     read_entry(fields_of(next_++), entry);
     return true;
 }
@@ -61,12 +68,13 @@ Decoder::EntryFields Decoder::fields_of(std::size_t entry) noexcept
     return {first, layout_->seen, layout_->repeated, layout_->places.data()};
 }
 
-void Decoder::read_entry(const EntryFields& fields, QuoteEntry& entry) const noexcept
+/// What the entry before said is still there; it goes where this one says other things.
+void Decoder::read_entry(const EntryFields& fields, QuoteEntry& entry) noexcept
 {
     const std::string_view symbol_before = entry.symbol;
     const std::string_view id_before = entry.security_id;
     const char type_before = entry.type;
-    entry = {};
+    if (std::exchange(entry_seen_, fields.seen) != fields.seen) entry = {};
     bool is_bad = (fields.repeated & decisive) != 0;
     if (family_ == Family::increment) {
         const char action = letter(fields, Kind::action);
@@ -82,28 +90,42 @@ void Decoder::read_entry(const EntryFields& fields, QuoteEntry& entry) const noe
         entry.symbol = symbol_before;
         entry.security_id = id_before;
     }
+    entry.id = text(fields, Kind::id);
     const auto decimal = [&](Kind kind, Decimal& to) {
-        if (fields.has(kind)) is_bad |= !parse_decimal_inside(text(fields, kind), to);
+        if (!fields.has(kind)) return;
+        to = Decimal::none();
+        is_bad |= !parse_decimal_inside(text(fields, kind), to);
     };
     decimal(Kind::price, entry.price);
     decimal(Kind::size, entry.size);
-    decimal(Kind::net_change, entry.net_change);
     const auto number = [&](Kind kind, std::uint32_t& to) {
-        if (fields.has(kind)) is_bad |= !parse_small(text(fields, kind), to);
+        if (!fields.has(kind)) return;
+        to = 0;
+        is_bad |= !parse_small(text(fields, kind), to);
     };
     number(Kind::orders, entry.orders);
     number(fields.has(Kind::position) ? Kind::position : Kind::level, entry.position);
+    if (fields.has(Kind::time) || fields.has(Kind::date)) read_entry_time(fields, entry);
+    if ((fields.seen & rare) != 0) is_bad |= read_rare(fields, entry);
+    entry.is_bad = is_bad;
+}
+
+/// True when something makes no sense.
+bool Decoder::read_rare(const EntryFields& fields, QuoteEntry& entry) const noexcept
+{
+    entry.report = 0;
+    entry.net_change = Decimal::none();
+    bool is_bad = false;
     if (fields.has(Kind::report))
         is_bad |= !parse_unsigned_inside(text(fields, Kind::report), entry.report);
-    entry.id = text(fields, Kind::id);
+    if (fields.has(Kind::net_change))
+        is_bad |= !parse_decimal_inside(text(fields, Kind::net_change), entry.net_change);
     entry.reference = text(fields, Kind::reference);
     entry.maker = text(fields, fields.has(Kind::maker) ? Kind::maker : Kind::market);
     entry.text = text(fields, Kind::text);
     entry.settle_flag = letter(fields, Kind::settle_flag);
-    entry.is_cancelled =
-        fields.has(Kind::trade_condition) && is_cancel(text(fields, Kind::trade_condition));
-    if (fields.has(Kind::time) || fields.has(Kind::date)) read_entry_time(fields, entry);
-    entry.is_bad = is_bad;
+    entry.is_cancelled = is_cancel(text(fields, Kind::trade_condition));
+    return is_bad;
 }
 
 /// An entry without a date is of the day on which it was sent, unless that puts it half a day from
@@ -113,6 +135,7 @@ void Decoder::read_entry_time(const EntryFields& fields, QuoteEntry& entry) cons
     std::int64_t of_day = 0;
     std::int32_t day = 0;
     const bool has_date = fields.has(Kind::date);
+    entry.time = Timestamp::none();
     entry.is_time_bad =
         (fields.has(Kind::time) && !parse_time_of_day(text(fields, Kind::time), of_day)) ||
         (has_date && (!parse_date(text(fields, Kind::date), day) || day < 0 || day > 106'750));

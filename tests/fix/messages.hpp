@@ -101,9 +101,8 @@ struct FixRecorder {
 };
 
 /// What is told of a message: its status where it is not market data, else its events.
-inline std::vector<std::string> told_of(const std::string& message)
+inline std::vector<std::string> told_of(const std::string& message, fix::Decoder& decoder)
 {
-    static fix::Decoder decoder(1 << 16);
     const fix::Scanned scanned = fix::scan(as_bytes(message));
     if (scanned.status != fix::ScanStatus::message)
         return {"scan: " + std::string(fix::to_text(scanned.fault))};
@@ -112,6 +111,12 @@ inline std::vector<std::string> told_of(const std::string& message)
     if (status != fix::DecodeStatus::market_data)
         recorder.lines.push_back(std::string(fix::to_text(status)));
     return recorder.lines;
+}
+/// By a decoder that remembers the messages before.
+inline std::vector<std::string> told_of(const std::string& message)
+{
+    static fix::Decoder decoder(1 << 16);
+    return told_of(message, decoder);
 }
 
 }  // namespace gapwire::test
