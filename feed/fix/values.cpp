@@ -22,6 +22,15 @@ int digits_at(std::string_view text, std::size_t at, std::size_t size) noexcept
     return value;
 }
 
+/// The same of three digits: milliseconds, as most venues have them.
+int three_digits(const char* text) noexcept
+{
+    const unsigned a = static_cast<unsigned>(text[0] - '0');
+    const unsigned b = static_cast<unsigned>(text[1] - '0');
+    const unsigned c = static_cast<unsigned>(text[2] - '0');
+    return a > 9 || b > 9 || c > 9 ? -1 : static_cast<int>(a * 100 + b * 10 + c);
+}
+
 constexpr bool is_leap(int year) noexcept
 {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -126,7 +135,7 @@ bool parse_time_of_day(std::string_view text, std::int64_t& to) noexcept
     if (text.size() > 8) {
         const std::size_t size = text.size() - 9;
         if (text[8] != '.' || size == 0 || size > 9) return false;
-        fraction = digits_at(text, 9, size);
+        fraction = size == 3 ? three_digits(text.data() + 9) : digits_at(text, 9, size);
         if (fraction < 0) return false;
         fraction *= to_nine[size];
     }

@@ -23,6 +23,16 @@ bool parse_time_of_day(std::string_view text, std::int64_t& to) noexcept;
 /// "20250127-13:30:00.000" (UTCTimestamp).
 bool parse_timestamp(std::string_view text, Timestamp& to) noexcept;
 
+/// The number that eight digits make, the first in the lowest byte, each as its value.
+constexpr std::uint64_t value_of_digits(std::uint64_t digits) noexcept
+{
+    constexpr std::uint64_t pairs = 0x0000'00FF'0000'00FF;
+    const std::uint64_t value = digits * 10 + (digits >> 8);
+    return ((value & pairs) * (100 + (std::uint64_t{1'000'000} << 32)) +
+            (value >> 16 & pairs) * (1 + (std::uint64_t{10'000} << 32))) >>
+           32;
+}
+
 /// parse_decimal(), for most values in a few instructions.
 /// REQUIRES: eight bytes from the begin of `text` may be read, whatever its size.
 inline bool parse_decimal_inside(std::string_view text, Decimal& to) noexcept
@@ -48,24 +58,22 @@ inline bool parse_decimal_inside(std::string_view text, Decimal& to) noexcept
     }
     const std::uint64_t digits = word - each * '0';
     if (((digits | (digits + each * 0x76)) & each << 7) != 0) return false;
-    std::uint64_t value = digits * 10 + (digits >> 8);
-    constexpr std::uint64_t pairs = 0x0000'00FF'0000'00FF;
-    value = ((value & pairs) * (100 + (std::uint64_t{1'000'000} << 32)) +
-             (value >> 16 & pairs) * (1 + (std::uint64_t{10'000} << 32))) >>
-            32;
-    to = {static_cast<std::int64_t>(value & 0xFFFF'FFFF), static_cast<std::int8_t>(-fraction)};
+    const std::uint64_t value = value_of_digits(digits);
+    to = {static_cast<std::int64_t>(value), static_cast<std::int8_t>(-fraction)};
     return true;
 }
 
 /// parse_unsigned(), the same way and on the same condition.
 inline bool parse_unsigned_inside(std::string_view text, std::uint64_t& to) noexcept
 {
-    Decimal value;
-    const bool is_short = !text.empty() && text.size() <= 8 && text[0] != '-';
-    if (!is_short) return parse_unsigned(text, to);
-    if (!parse_decimal_inside(text, value) || value.exponent != 0 || text.back() == '.')
-        return false;
-    to = static_cast<std::uint64_t>(value.mantissa);
+    const std::size_t size = text.size();
+    if (size == 0 || size > 8) [[unlikely]]
+        return parse_unsigned(text, to);
+    // Zeros in front, as values and not as characters.
+    const std::uint64_t word = load<std::uint64_t>(text.data()) ^ 0x3030'3030'3030'3030;
+    const std::uint64_t digits = word << 8 * (8 - size);
+    if (((digits | (digits + 0x0606'0606'0606'0606)) & 0xF0F0'F0F0'F0F0'F0F0) != 0) return false;
+    to = value_of_digits(digits);
     return true;
 }
 

@@ -29,7 +29,7 @@ struct TcpConnection {
 /// Receives what happens on connections. A slot is less than connections_max and belongs to one
 /// connection until on_closed; every call is noexcept.
 template <class T>
-concept TcpHandler = requires(T handler, std::uint32_t slot, const TcpConnection& connection,
+concept ReassemblyHandler = requires(T handler, std::uint32_t slot, const TcpConnection& connection,
                               TcpSide side, Bytes bytes, std::uint64_t count, const Segment& cause)
 {
     handler.on_opened(slot, connection);
@@ -56,7 +56,7 @@ struct TcpLimits {
 /// has been acknowledged, so that no single damaged one moves a connection.
 ///
 /// Input    segments in the order they were captured; the same connection may be captured twice.
-/// Output   see TcpHandler.
+/// Output   see ReassemblyHandler.
 /// Memory   fixed at construction as address space, touched when used.
 /// Errors   what makes no sense on its connection is counted and dropped.
 /// Threads  one.
@@ -65,14 +65,14 @@ class TcpReassembly {
  public:
     TcpReassembly(const TcpLimits& limits, Counters& counters);
 
-    template <TcpHandler Handler>
+    template <ReassemblyHandler Handler>
     void on_segment(const Segment& segment, Handler& handler) noexcept
     {
         process(segment, sink_of(handler));
     }
 
     /// Nothing will come any more: every hole is given up and every connection closed.
-    template <TcpHandler Handler>
+    template <ReassemblyHandler Handler>
     void finish(Handler& handler) noexcept
     {
         close_all(sink_of(handler));

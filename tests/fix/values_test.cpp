@@ -105,6 +105,25 @@ TEST(FixUnsigned, IsDigitsThatFit)
         EXPECT_FALSE(fix::parse_unsigned(bad, value)) << bad;
 }
 
+TEST(FixUnsigned, TheShortWayAgreesWithThePlainOneOnAnyText)
+{
+    std::mt19937_64 random(9);
+    for (int i = 0; i < 200'000; ++i) {
+        std::string text(random() % 12, '0');
+        for (char& c : text)
+            c = random() % 20 == 0 ? static_cast<char>(random())
+                                   : static_cast<char>('0' + random() % 10);
+        const std::string padded = text + std::string(8, '\x01');
+        std::uint64_t plain = 1;
+        std::uint64_t inside = 1;
+        ASSERT_EQ(
+            fix::parse_unsigned(text, plain),
+            fix::parse_unsigned_inside(std::string_view(padded).substr(0, text.size()), inside))
+            << text;
+        ASSERT_EQ(plain, inside) << text;
+    }
+}
+
 std::string time_text(const char* text)
 {
     Timestamp time;
