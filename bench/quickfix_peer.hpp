@@ -1,5 +1,4 @@
-// QuickFIX's own parse of a FIX message, to be measured beside ours. Plain: it is compiled as
-// C++14.
+// QuickFIX's own parse of a FIX message, to be measured beside ours.
 #pragma once
 
 #include <cstddef>

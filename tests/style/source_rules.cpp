@@ -34,11 +34,12 @@ const std::vector<Sight>& sights()
 {
     static const std::vector<Sight> all{
         {"core/", {"core/"}},
+        {"fix_session/", {"fix_session/"}},
         {"feed/", {"feed/", "core/"}},
         {"book/", {"book/", "core/"}},
         {"strategies/", {"strategies/", "core/"}},
         {"alerts/", {"alerts/", "core/"}},
-        {"sim/", {"sim/", "core/"}},
+        {"sim/", {"sim/", "core/", "fix_session/"}},
         {"app/pipeline/", {"app/pipeline/", "core/", "feed/", "book/", "strategies/", "alerts/"}},
     };
     return all;
@@ -59,6 +60,11 @@ bool may_use_sockets(std::string_view path)
 {
     return starts_with_any(
         path, {"feed/transport/", "alerts/sinks/", "sim/", "app/", "tests/", "bench/"});
+}
+
+bool may_use_quickfix(std::string_view path)
+{
+    return starts_with_any(path, {"fix_session/", "bench/quickfix_peer."});
 }
 
 std::size_t columns_of(std::string_view line)
@@ -204,6 +210,8 @@ Violations includes(const Source& source)
         } else if (std::regex_match(line.begin(), line.end(), sockets) &&
                    !may_use_sockets(source.path)) {
             found.push_back({source.path, number, "uses Asio"});
+        } else if (line.starts_with("#include <quickfix/") && !may_use_quickfix(source.path)) {
+            found.push_back({source.path, number, "uses QuickFIX"});
         }
     });
     return found;

@@ -33,8 +33,8 @@ const std::vector<Source>& tree()
     static const std::vector<Source> sources = [] {
         const fs::path root = GAPWIRE_SOURCE_DIR;
         std::vector<Source> all;
-        for (const char* folder :
-             {"core", "feed", "book", "strategies", "alerts", "sim", "app", "bench", "tests"})
+        for (const char* folder : {"core", "feed", "fix_session", "book", "strategies", "alerts",
+                                   "sim", "app", "bench", "tests"})
             for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
                 const std::string kind = entry.path().extension();
                 if (kind == ".cpp" || kind == ".hpp")
@@ -68,7 +68,7 @@ TEST(Style, EveryFolderOfTheTreeIsRead)
     for (const Source& source : tree())
         folders.insert(source.path.substr(0, source.path.find('/')));
     for (const char* folder :
-         {"core", "feed", "book", "strategies", "alerts", "sim", "app", "tests"})
+         {"core", "feed", "fix_session", "book", "strategies", "alerts", "sim", "app", "tests"})
         EXPECT_EQ(folders.count(folder), 1u) << folder;
 }
 
@@ -111,6 +111,14 @@ TEST(Style, SiblingsAreNotIncluded)
     EXPECT_EQ(include("sim/a.cpp", "feed/itch50/wire.hpp"), Violations{});
     EXPECT_EQ(include("app/pipeline/a.cpp", "book/order.hpp"), Violations{});
     EXPECT_EQ(include("app/a.cpp", "sim/day.hpp"), Violations{});
+}
+
+TEST(Style, QuickfixStaysInItsQuarantine)
+{
+    const std::string text = "// A.\n#include <quickfix/Session.h>\n";
+    EXPECT_EQ(includes({"fix_session/a.cpp", text}), Violations{});
+    EXPECT_EQ(includes({"feed/fix/a.cpp", text}),
+              (Violations{{"feed/fix/a.cpp", 2, "uses QuickFIX"}}));
 }
 
 TEST(Style, AsioStaysWhereItMayBe)

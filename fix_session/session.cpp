@@ -1,0 +1,399 @@
+// One side of a FIX session: QuickFIX's, with our clock, our wire and our application.
+#include "fix_session/session.hpp"
+
+#include <quickfix/Application.h>
+#include <quickfix/FileStore.h>
+#include <quickfix/Log.h>
+#include <quickfix/MessageStore.h>
+#include <quickfix/Responder.h>
+#include <quickfix/Session.h>
+
+#include <cstdlib>
+#include <map>
+#include <set>
+#include <stdexcept>
+
+namespace {
+
+/// The time of the session that works on this thread. QuickFIX asks nowUtc() everywhere.
+thread_local std::int64_t now_ns = 0;
+
+}  // namespace
+
+namespace FIX {
+
+/// In place of the library's, which asks the machine: what the program links comes first.
+DateTime DateTime::nowUtc()
+{
+    constexpr std::int64_t second_ns = 1000000000;
+    return fromUtcTimeT(static_cast<time_t>(now_ns / second_ns),
+                        static_cast<int>(now_ns % second_ns), 9);
+}
+
+}  // namespace FIX
+
+namespace gapwire {
+namespace fix_session {
+namespace {
+
+constexpr std::size_t early_max = 65536;  // messages that came before their turn
+
+/// Counts of repeating groups in messages that are sent; an entry begins with the field behind.
+bool is_group_count(int tag)
+{
+    return tag == 33 || tag == 146 || tag == 267 || tag == 268;
+}
+
+std::string field_of(const FIX::FieldMap& from, int tag)
+{
+    return from.isSetField(tag) ? from.getField(tag) : std::string();
+}
+
+/// MsgSeqNum of raw bytes; 0: it has none.
+std::uint64_t number_in(const std::string& raw)
+{
+    const std::size_t at = raw.find(
+        "\x01"
+        "34=");
+    return at == std::string::npos ? 0 : std::strtoull(raw.c_str() + at + 4, nullptr, 10);
+}
+
+bool is_header(const std::string& tag)
+{
+    static const std::set<std::string> tags{"35", "49",  "56",  "115", "128",  "34",  "50", "142",
+                                            "57", "143", "116", "144", "129",  "145", "43", "97",
+                                            "52", "122", "347", "369", "1128", "1129"};
+    return tags.count(tag) != 0;
+}
+
+unsigned sum_of(const std::string& text, std::size_t size)
+{
+    unsigned sum = 0;
+    for (std::size_t i = 0; i < size; ++i) sum += static_cast<unsigned char>(text[i]);
+    return sum % 256;
+}
+
+/// BodyLength and CheckSum around fields.
+std::string framed(const std::string& begin_string, const std::string& fields)
+{
+    std::string text = begin_string +
+                       "\x01"
+                       "9=" +
+                       std::to_string(fields.size()) + "\x01" + fields;
+    const std::string digits = std::to_string(1000 + sum_of(text, text.size()));
+    return text + "10=" + digits.substr(1) + "\x01";
+}
+
+/// What QuickFIX gets to see of a message: all of a session message, and of one whose checksum is
+/// wrong; of others what is in front of the first field that is none of the header.
+std::string for_session(const std::string& raw)
+{
+    const std::size_t end = raw.rfind("10=");
+    const std::size_t type = raw.find(
+        "\x01"
+        "35=");
+    const std::size_t begin_end = raw.find('\x01');
+    if (end == std::string::npos || type == std::string::npos || type + 5 >= raw.size()) return raw;
+    const bool is_of_session =
+        raw[type + 5] == '\x01' && std::string(
+                                       "0123"
+                                       "45A")
+                                           .find(raw[type + 4]) != std::string::npos;
+    if (is_of_session || std::strtoul(raw.c_str() + end + 3, nullptr, 10) != sum_of(raw, end))
+        return raw;
+    std::size_t at = type + 1;
+    while (at < end) {
+        const std::size_t sign = raw.find('=', at);
+        if (sign == std::string::npos || !is_header(raw.substr(at, sign - at))) break;
+        at = raw.find('\x01', at) + 1;
+    }
+    return framed(raw.substr(0, begin_end), raw.substr(type + 1, at - type - 1));
+}
+
+/// Everything that goes on is told to the listener.
+class TellingLog : public FIX::Log {
+ public:
+    explicit TellingLog(Listener& listener) : listener_(listener) {}
+    void clear() override {}
+    void backup() override {}
+    void onIncoming(const std::string&) override {}
+    void onOutgoing(const std::string&) override {}
+    void onEvent(const std::string& text) override { listener_.on_event(text); }
+
+ private:
+    Listener& listener_;
+};
+
+class TellingLogFactory : public FIX::LogFactory {
+ public:
+    explicit TellingLogFactory(Listener& listener) : listener_(listener) {}
+    FIX::Log* create() override { return new TellingLog(listener_); }
+    FIX::Log* create(const FIX::SessionID&) override { return create(); }
+    void destroy(FIX::Log* log) override { delete log; }
+
+ private:
+    Listener& listener_;
+};
+
+std::unique_ptr<FIX::MessageStoreFactory> store_of(const Settings& settings)
+{
+    if (settings.store_directory.empty())
+        return std::unique_ptr<FIX::MessageStoreFactory>(new FIX::MemoryStoreFactory);
+    return std::unique_ptr<FIX::MessageStoreFactory>(
+        new FIX::FileStoreFactory(settings.store_directory));
+}
+
+void check(const Settings& settings)
+{
+    const auto refuse = [](const char* why) { throw std::invalid_argument(why); };
+    if (settings.sender_comp_id.empty()) refuse("sender_comp_id: is empty");
+    if (settings.target_comp_id.empty()) refuse("target_comp_id: is empty");
+    if (settings.begin_string != "FIX.4.4" && settings.begin_string != "FIXT.1.1")
+        refuse("begin_string: is neither FIX.4.4 nor FIXT.1.1");
+    if (settings.heartbeat_s < 1) refuse("heartbeat_s: is less than 1");
+    if (settings.logon_wait_s < 1) refuse("logon_wait_s: is less than 1");
+    if (settings.logout_wait_s < 1) refuse("logout_wait_s: is less than 1");
+    if (settings.latency_max_s < 0) refuse("latency_max_s: is negative");
+}
+
+}  // namespace
+
+/// Joins QuickFIX's session with the listener.
+class Session::Engine : public FIX::Application, public FIX::Responder {
+ public:
+    Engine(const Settings& settings, Listener& listener)
+        : settings_(settings), listener_(listener), logs_(listener), stores_(store_of(settings))
+    {
+        const bool initiates = settings.role == Role::initiator;
+        const FIX::SessionID id(settings.begin_string, settings.sender_comp_id,
+                                settings.target_comp_id);
+        // Midnight to midnight: never closed. Days do not reset numbers; the settings do.
+        const FIX::TimeRange always(FIX::UtcTimeOnly(0, 0, 0), FIX::UtcTimeOnly(0, 0, 0), 1, 1);
+        session_.reset(new FIX::Session(*this, *stores_, id, FIX::DataDictionaryProvider(), always,
+                                        initiates ? settings.heartbeat_s : 0, &logs_));
+        session_->setSenderDefaultApplVerID(settings.default_appl_ver_id);
+        session_->setResetOnLogon(settings.reset_on_logon);
+        session_->setResetOnLogout(settings.reset_on_logout);
+        session_->setResetOnDisconnect(settings.reset_on_disconnect);
+        session_->setPersistMessages(settings.persist_messages);
+        session_->setCheckLatency(settings.latency_max_s > 0);
+        session_->setMaxLatency(settings.latency_max_s);
+        session_->setLogonTimeout(settings.logon_wait_s);
+        session_->setLogoutTimeout(settings.logout_wait_s);
+        session_->setTimestampPrecision(6);
+    }
+
+    FIX::Session& session() { return *session_; }
+
+    void connected()
+    {
+        logout_text_.clear();
+        session_->logon();
+        session_->setResponder(this);
+        is_connected_ = true;
+        session_->next();
+    }
+    void disconnected()
+    {
+        is_connected_ = false;
+        early_.clear();
+        session_->disconnect();
+    }
+    void take(const std::string& raw)
+    {
+        if (!is_connected_) return;
+        raw_ = raw;
+        raw_number_ = number_in(raw);
+        const auto expected = static_cast<std::uint64_t>(session_->getExpectedTargetNum());
+        if (raw_number_ > expected && early_.size() < early_max) early_[raw_number_] = raw;
+        try {
+            session_->next(for_session(raw), FIX::UtcTimeStamp());
+        } catch (const FIX::InvalidMessage& error) {
+            listener_.on_event(std::string("a message was ignored: ") + error.what());
+        }
+        raw_.clear();
+        early_.erase(
+            early_.begin(),
+            early_.lower_bound(static_cast<std::uint64_t>(session_->getExpectedTargetNum())));
+    }
+
+    void pass_time()
+    {
+        if (is_connected_) session_->next();
+    }
+
+    // FIX::Responder.
+    bool send(const std::string& bytes) override
+    {
+        listener_.send(bytes.data(), bytes.size());
+        return true;
+    }
+    void disconnect() override
+    {
+        early_.clear();
+        if (is_connected_) listener_.disconnect();
+        is_connected_ = false;
+    }
+
+    // FIX::Application.
+    void onCreate(const FIX::SessionID&) override {}
+    void onLogon(const FIX::SessionID&) override { listener_.on_logon(); }
+    void onLogout(const FIX::SessionID&) override { listener_.on_logout(logout_text_); }
+    void toAdmin(FIX::Message& message, const FIX::SessionID&) override
+    {
+        const std::string type = message.getHeader().getField(35);
+        if (type == "A" && settings_.role == Role::initiator) {
+            if (!settings_.username.empty()) message.setField(553, settings_.username);
+            if (!settings_.password.empty()) message.setField(554, settings_.password);
+            for (const auto& field : settings_.logon_fields)
+                message.setField(field.first, field.second);
+        }
+        if (type == "3") refused(message);
+    }
+    void toApp(FIX::Message& message, const FIX::SessionID&) throw(FIX::DoNotSend) override
+    {
+        if (message.getHeader().getField(35) == "j") refused(message);
+    }
+    void fromAdmin(const FIX::Message& message,
+                   const FIX::SessionID&) throw(FIX::FieldNotFound, FIX::IncorrectDataFormat,
+                                                FIX::IncorrectTagValue, FIX::RejectLogon) override
+    {
+        const std::string type = message.getHeader().getField(35);
+        if (type == "A" && settings_.role == Role::acceptor) {
+            const std::string why =
+                listener_.check_logon(field_of(message, 553), field_of(message, 554));
+            if (!why.empty()) throw FIX::RejectLogon(why);
+        }
+        if (type == "5") logout_text_ = field_of(message, 58);
+        if (type == "4") reset_to(std::strtoull(field_of(message, 36).c_str(), nullptr, 10));
+        if (type == "3") deliver(message);
+    }
+    void fromApp(const FIX::Message& message,
+                 const FIX::SessionID&) throw(FIX::FieldNotFound, FIX::IncorrectDataFormat,
+                                              FIX::IncorrectTagValue,
+                                              FIX::UnsupportedMessageType) override
+    {
+        const Verdict verdict = deliver(message);
+        if (verdict == Verdict::unsupported) throw FIX::UnsupportedMessageType();
+        if (verdict == Verdict::malformed) throw FIX::IncorrectDataFormat(35);
+    }
+
+ private:
+    void refused(const FIX::Message& message)
+    {
+        listener_.on_refused(std::strtoull(field_of(message, 45).c_str(), nullptr, 10),
+                             field_of(message, 58));
+    }
+    void reset_to(std::uint64_t next)
+    {
+        const auto expected = static_cast<std::uint64_t>(session_->getExpectedTargetNum());
+        if (next > expected) listener_.on_gap(expected, next - expected);
+    }
+    /// The bytes of a message that is in turn: those that have just come, or came early.
+    Verdict deliver(const FIX::Message& message)
+    {
+        const std::uint64_t number =
+            std::strtoull(message.getHeader().getField(34).c_str(), nullptr, 10);
+        const auto early = early_.find(number);
+        const std::string& raw =
+            number == raw_number_ || early == early_.end() ? raw_ : early->second;
+        return listener_.on_message(raw.data(), raw.size());
+    }
+
+    Settings settings_;
+    Listener& listener_;
+    TellingLogFactory logs_;
+    std::unique_ptr<FIX::MessageStoreFactory> stores_;
+    std::unique_ptr<FIX::Session> session_;
+    std::map<std::uint64_t, std::string> early_;  // by number
+    std::string raw_;                             // the message that is worked on
+    std::uint64_t raw_number_ = 0;
+    std::string logout_text_;
+    bool is_connected_ = false;
+};
+
+Session::Session(const Settings& settings, Listener& listener, std::int64_t now)
+{
+    check(settings);
+    now_ns = now;
+    engine_.reset(new Engine(settings, listener));
+}
+Session::~Session() = default;
+
+void Session::on_connected(std::int64_t now)
+{
+    now_ns = now;
+    engine_->connected();
+}
+
+void Session::on_disconnected(std::int64_t now)
+{
+    now_ns = now;
+    engine_->disconnected();
+}
+
+void Session::on_message(const char* bytes, std::size_t size, std::int64_t now)
+{
+    now_ns = now;
+    engine_->take(std::string(bytes, size));
+}
+
+void Session::on_time(std::int64_t now)
+{
+    now_ns = now;
+    engine_->pass_time();
+}
+
+std::uint64_t Session::send(const std::string& type,
+                            const std::vector<std::pair<int, std::string>>& fields,
+                            std::int64_t now)
+{
+    now_ns = now;
+    if (!is_logged_on()) return 0;
+    FIX::Message message;
+    message.getHeader().setField(35, type);
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (!is_group_count(fields[i].first) || i + 1 == fields.size()) {
+            message.setField(fields[i].first, fields[i].second);
+            continue;
+        }
+        const int count = fields[i].first;
+        const int delimiter = fields[i + 1].first;
+        while (i + 1 < fields.size() && fields[i + 1].first == delimiter) {
+            FIX::Group entry(count, delimiter);
+            do {
+                ++i;
+                entry.setField(fields[i].first, fields[i].second);
+            } while (i + 1 < fields.size() && fields[i + 1].first != delimiter &&
+                     !is_group_count(fields[i + 1].first));
+            message.addGroup(entry);
+        }
+    }
+    const std::uint64_t number = next_out();
+    return engine_->session().send(message) ? number : 0;
+}
+
+void Session::logout(const std::string& text, std::int64_t now)
+{
+    now_ns = now;
+    engine_->session().logout(text);
+    engine_->session().next();
+}
+
+bool Session::is_logged_on() const
+{
+    return engine_->session().isLoggedOn();
+}
+
+std::uint64_t Session::next_in() const
+{
+    return static_cast<std::uint64_t>(engine_->session().getExpectedTargetNum());
+}
+
+std::uint64_t Session::next_out() const
+{
+    return static_cast<std::uint64_t>(engine_->session().getExpectedSenderNum());
+}
+
+}  // namespace fix_session
+}  // namespace gapwire
