@@ -211,6 +211,13 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
         } catch (const FIX::InvalidMessage& error) {
             listener_.on_event(std::string("a message was ignored: ") + error.what());
         }
+        // QuickFIX 1.15 does not count a request that it answers with a gap fill.
+        const bool is_counted =
+            static_cast<std::uint64_t>(session_->getExpectedTargetNum()) != expected;
+        if (!settings_.persist_messages && !is_counted && raw_number_ == expected &&
+            raw.find("\x01"
+                     "35=2\x01") != std::string::npos)
+            session_->setNextTargetMsgSeqNum(static_cast<int>(expected + 1));
         raw_.clear();
         early_.erase(
             early_.begin(),

@@ -189,6 +189,8 @@ TEST(FixSession, AGapThatIsFilledWithNothingIsTold)
     wire.flow();
     EXPECT_THAT(wire.desk.told, ElementsAre("logon", "X 2", "gap 3+3"));
     EXPECT_EQ(wire.desk.session.next_in(), 6u);
+    EXPECT_EQ(wire.venue.session.next_in(), wire.desk.session.next_out())
+        << "the request for a resend has a number, too";
     wire.venue_sends("X", {{268, "1"}, {279, "0"}, {269, "0"}});
     wire.flow();
     EXPECT_EQ(wire.desk.told.back(), "X 6");

@@ -40,7 +40,8 @@ const std::vector<Sight>& sights()
         {"strategies/", {"strategies/", "core/"}},
         {"alerts/", {"alerts/", "core/"}},
         {"sim/", {"sim/", "core/", "fix_session/"}},
-        {"app/pipeline/", {"app/pipeline/", "core/", "feed/", "book/", "strategies/", "alerts/"}},
+        {"app/pipeline/",
+         {"app/pipeline/", "core/", "feed/", "fix_session/", "book/", "strategies/", "alerts/"}},
     };
     return all;
 }
