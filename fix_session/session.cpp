@@ -10,8 +10,9 @@
 
 #include <cstdlib>
 #include <map>
-#include <set>
 #include <stdexcept>
+
+#include "fix_session/raw_message.hpp"
 
 namespace {
 
@@ -47,67 +48,6 @@ bool is_group_count(int tag)
 std::string field_of(const FIX::FieldMap& from, int tag)
 {
     return from.isSetField(tag) ? from.getField(tag) : std::string();
-}
-
-/// MsgSeqNum of raw bytes; 0: it has none.
-std::uint64_t number_in(const std::string& raw)
-{
-    const std::size_t at = raw.find(
-        "\x01"
-        "34=");
-    return at == std::string::npos ? 0 : std::strtoull(raw.c_str() + at + 4, nullptr, 10);
-}
-
-bool is_header(const std::string& tag)
-{
-    static const std::set<std::string> tags{"35", "49",  "56",  "115", "128",  "34",  "50", "142",
-                                            "57", "143", "116", "144", "129",  "145", "43", "97",
-                                            "52", "122", "347", "369", "1128", "1129"};
-    return tags.count(tag) != 0;
-}
-
-unsigned sum_of(const std::string& text, std::size_t size)
-{
-    unsigned sum = 0;
-    for (std::size_t i = 0; i < size; ++i) sum += static_cast<unsigned char>(text[i]);
-    return sum % 256;
-}
-
-/// BodyLength and CheckSum around fields.
-std::string framed(const std::string& begin_string, const std::string& fields)
-{
-    std::string text = begin_string +
-                       "\x01"
-                       "9=" +
-                       std::to_string(fields.size()) + "\x01" + fields;
-    const std::string digits = std::to_string(1000 + sum_of(text, text.size()));
-    return text + "10=" + digits.substr(1) + "\x01";
-}
-
-/// What QuickFIX gets to see of a message: all of a session message, and of one whose checksum is
-/// wrong; of others what is in front of the first field that is none of the header.
-std::string for_session(const std::string& raw)
-{
-    const std::size_t end = raw.rfind("10=");
-    const std::size_t type = raw.find(
-        "\x01"
-        "35=");
-    const std::size_t begin_end = raw.find('\x01');
-    if (end == std::string::npos || type == std::string::npos || type + 5 >= raw.size()) return raw;
-    const bool is_of_session =
-        raw[type + 5] == '\x01' && std::string(
-                                       "0123"
-                                       "45A")
-                                           .find(raw[type + 4]) != std::string::npos;
-    if (is_of_session || std::strtoul(raw.c_str() + end + 3, nullptr, 10) != sum_of(raw, end))
-        return raw;
-    std::size_t at = type + 1;
-    while (at < end) {
-        const std::size_t sign = raw.find('=', at);
-        if (sign == std::string::npos || !is_header(raw.substr(at, sign - at))) break;
-        at = raw.find('\x01', at) + 1;
-    }
-    return framed(raw.substr(0, begin_end), raw.substr(type + 1, at - type - 1));
 }
 
 /// Everything that goes on is told to the listener.
@@ -215,8 +155,7 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
         const bool is_counted =
             static_cast<std::uint64_t>(session_->getExpectedTargetNum()) != expected;
         if (!settings_.persist_messages && !is_counted && raw_number_ == expected &&
-            raw.find("\x01"
-                     "35=2\x01") != std::string::npos)
+            is_of_type(raw, '2'))
             session_->setNextTargetMsgSeqNum(static_cast<int>(expected + 1));
         raw_.clear();
         early_.erase(

@@ -10,6 +10,7 @@ namespace gapwire::app {
 void read_mold_feed(const strategies::Setting& table, FeedConfig& feed);
 void read_mdp_feed(const strategies::Setting& table, FeedConfig& feed);
 void read_soup_feed(const strategies::Setting& table, FeedConfig& feed);
+void read_fix_feed(const strategies::Setting& table, FeedConfig& feed);
 /// `username` and `password`.
 void read_login(const strategies::Setting& table, soupbintcp::Login& login);
 

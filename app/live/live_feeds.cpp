@@ -55,12 +55,13 @@ std::vector<const pipeline::BookSource*> LiveFeeds::streams() const
     for (const auto& feed : mold_) all.push_back(&feed->channel().stream());
     for (const auto& feed : mdp_) all.push_back(&feed->channel().stream());
     for (const auto& feed : soup_) all.push_back(&feed->stream());
+    for (const auto& feed : fix_) all.push_back(&feed->live().stream());
     return all;
 }
 
 bool LiveFeeds::all_ended() const noexcept
 {
-    return mdp_.empty() &&
+    return mdp_.empty() && fix_.empty() &&
            std::all_of(mold_.begin(), mold_.end(),
                        [&](const auto& feed) { return feed->channel().is_finished(now_); }) &&
            std::all_of(soup_.begin(), soup_.end(),
@@ -81,6 +82,14 @@ std::string LiveFeeds::report() const
         text += fmt::format("feed {}: session {}, next message {}{}\n", feed->stream().name(),
                             feed->session().session().view(), feed->session().next_sequence(),
                             feed->has_ended() ? ", ended" : "");
+    for (const auto& feed : fix_) {
+        const pipeline::FixLive& live = feed->live();
+        text += fmt::format(
+            "feed {}: {}, {} messages, {} of {} symbols subscribed\n", live.stream().name(),
+            live.is_logged_on() ? "logged on" : "not logged on", live.stream().messages(),
+            live.subscriptions().subscribed(), live.stream().places());
+        for (const std::string& event : live.events()) text += fmt::format("  {}\n", event);
+    }
     return text;
 }
 

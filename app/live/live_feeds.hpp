@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/live/fix_feed.hpp"
 #include "app/live/mdp_feed.hpp"
 #include "app/live/mold_feed.hpp"
 #include "app/live/soup_feed.hpp"
@@ -32,6 +33,12 @@ class LiveFeeds {
         soup_.push_back(std::make_unique<SoupFeed>(loop_, config, next_++, context_));
     }
 
+    void add_fix(const FeedConfig& config)
+    {
+        fix_.push_back(
+            std::make_unique<FixFeed>(loop_, config, next_++, context_, clock_.now(wall_clock())));
+    }
+
     /// Everything that goes by time. REQUIRES: on the feed thread.
     void turn(transport::TurnTime time) noexcept
     {
@@ -40,6 +47,7 @@ class LiveFeeds {
         for (const auto& feed : mold_) feed->turn(now, std::min(complete, now));
         for (const auto& feed : mdp_) feed->turn(now, std::min(complete, now));
         for (const auto& feed : soup_) feed->turn(now);
+        for (const auto& feed : fix_) feed->turn(now);
     }
     /// The last thing to happen. REQUIRES: on the feed thread.
     void stop() noexcept
@@ -47,11 +55,12 @@ class LiveFeeds {
         for (const auto& feed : mold_) feed->stop();
         for (const auto& feed : mdp_) feed->stop();
         for (const auto& feed : soup_) feed->stop(clock_.now(wall_clock()));
+        for (const auto& feed : fix_) feed->stop(clock_.now(wall_clock()));
     }
 
     std::vector<const pipeline::BookSource*> streams() const;
     /// Whether every feed's session has ended and is as complete as it gets. Channels of MDP 3.0
-    /// never end.
+    /// and sessions of FIX never end.
     bool all_ended() const noexcept;
     /// One line a line of each feed: what came, what was lost, how it did beside the others.
     std::string report() const;
@@ -77,6 +86,7 @@ class LiveFeeds {
     std::vector<std::unique_ptr<MoldFeed>> mold_;
     std::vector<std::unique_ptr<MdpFeed>> mdp_;
     std::vector<std::unique_ptr<SoupFeed>> soup_;
+    std::vector<std::unique_ptr<FixFeed>> fix_;
     std::uint32_t next_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/pipeline/fix_live.hpp"
 #include "app/pipeline/itch_channel.hpp"
 #include "app/pipeline/mdp_live.hpp"
 #include "feed/transport/event_loop.hpp"
@@ -36,6 +37,10 @@ struct FeedConfig {
     // Over TCP.
     transport::TcpOptions server;
     soupbintcp::Login login;
+
+    // Over TCP with FIX.
+    std::vector<transport::TcpOptions> servers;  // tried one after the other
+    pipeline::FixLiveOptions fix;
 };
 
 /// The CPUs that threads are kept on; nothing: wherever the system likes.

@@ -17,6 +17,8 @@ constexpr std::array list{
           [](LiveFeeds& feeds, const FeedConfig& feed) { feeds.add_mdp(feed); }},
     Stack{"tcp/soupbintcp/itch50", read_soup_feed,
           [](LiveFeeds& feeds, const FeedConfig& feed) { feeds.add_soup(feed); }},
+    Stack{"tcp/fix", read_fix_feed,
+          [](LiveFeeds& feeds, const FeedConfig& feed) { feeds.add_fix(feed); }},
 };
 
 }  // namespace

@@ -19,7 +19,7 @@ TEST(ServeConfig, SaysWhatIsWrongWithFileLineAndKey)
         {"[[feed]]\nname = \"a\"\n", ":1: feed: stack is missing"},
         {"[[feed]]\nname = \"a\"\nstack = \"udp/itch\"\n",
          ":3: feed.stack: \"udp/itch\" is none of \"udp/moldudp64/itch50\", \"udp/mdp3\", "
-         "\"tcp/soupbintcp/itch50\""},
+         "\"tcp/soupbintcp/itch50\", \"tcp/fix\""},
         {feed, ":1: feed: line is missing"},
         {feed + "[[feed.line]]\ngroup = \"239.1.1.1\"\n",
          ":5: feed.line.group: \"239.1.1.1\" is "
@@ -34,6 +34,13 @@ TEST(ServeConfig, SaysWhatIsWrongWithFileLineAndKey)
          ":8: feed.snapshot.username: \"toolong\" is not text of at most 6 ASCII characters"},
         {feed + line + "[feed.snapshot]\nserver = \"h:1\"\nnumber = \"first\"\n",
          ":8: feed.snapshot.number: is neither \"next\" nor \"last\""},
+        {"[[feed]]\nname = \"f\"\nstack = \"tcp/fix\"\nservers = [\"h:1\"]\nsender = \"D\"\n",
+         ":1: feed: target is missing"},
+        {"[[feed]]\nname = \"f\"\nstack = \"tcp/fix\"\nservers = []\n",
+         ":4: feed.servers: needs at least one server"},
+        {"[[feed]]\nname = \"f\"\nstack = \"tcp/fix\"\nservers = [\"h:1\"]\nsender = \"D\"\n"
+         "target = \"V\"\nsymbols = [\"NQ\"]\nkey = \"name\"\n",
+         ":8: feed.key: is none of \"price\", \"id\", \"position\""},
         {feed + line + feed + line, ":7: feed.name: \"a\" names two feeds"},
         {"[serve]\nfeed_cpu = -1\n" + feed + line, ":2: serve.feed_cpu: -1 is not from 0 to 4095"},
         {"[serve]\nspin = 1\n" + feed + line, ":2: serve.spin: "},

@@ -1,0 +1,79 @@
+// FIX messages as text.
+#include "fix_session/raw_message.hpp"
+
+#include <cstdlib>
+#include <set>
+
+namespace gapwire {
+namespace fix_session {
+namespace {
+
+bool is_header(const std::string& tag)
+{
+    static const std::set<std::string> tags{"35", "49",  "56",  "115", "128",  "34",  "50", "142",
+                                            "57", "143", "116", "144", "129",  "145", "43", "97",
+                                            "52", "122", "347", "369", "1128", "1129"};
+    return tags.count(tag) != 0;
+}
+
+unsigned sum_of(const std::string& text, std::size_t size)
+{
+    unsigned sum = 0;
+    for (std::size_t i = 0; i < size; ++i) sum += static_cast<unsigned char>(text[i]);
+    return sum % 256;
+}
+
+/// BodyLength and CheckSum around fields.
+std::string framed(const std::string& begin_string, const std::string& fields)
+{
+    std::string text = begin_string +
+                       "\x01"
+                       "9=" +
+                       std::to_string(fields.size()) + "\x01" + fields;
+    const std::string digits = std::to_string(1000 + sum_of(text, text.size()));
+    return text + "10=" + digits.substr(1) + "\x01";
+}
+
+}  // namespace
+
+std::uint64_t number_in(const std::string& raw)
+{
+    const std::size_t at = raw.find(
+        "\x01"
+        "34=");
+    return at == std::string::npos ? 0 : std::strtoull(raw.c_str() + at + 4, nullptr, 10);
+}
+
+bool is_of_type(const std::string& raw, char type)
+{
+    return raw.find(std::string("\x01"
+                                "35=") +
+                    type + '\x01') != std::string::npos;
+}
+
+std::string for_session(const std::string& raw)
+{
+    const std::size_t end = raw.rfind("10=");
+    const std::size_t type = raw.find(
+        "\x01"
+        "35=");
+    const std::size_t begin_end = raw.find('\x01');
+    if (end == std::string::npos || type == std::string::npos || type + 5 >= raw.size()) return raw;
+    const bool is_of_session =
+        raw[type + 5] == '\x01' && std::string(
+                                       "0123"
+                                       "45A")
+                                           .find(raw[type + 4]) != std::string::npos;
+    if (is_of_session || std::strtoul(raw.c_str() + end + 3, nullptr, 10) != sum_of(raw, end))
+        return raw;
+    std::size_t at = type + 1;
+    while (at < end) {
+        const std::size_t sign = raw.find('=', at);
+        if (sign == std::string::npos || !is_header(raw.substr(at, sign - at))) break;
+        at = raw.find('\x01', at) + 1;
+    }
+    return framed(raw.substr(0, begin_end), raw.substr(type + 1, at - type - 1));
+}
+
+}  // namespace fix_session
+}  // namespace gapwire
