@@ -65,7 +65,8 @@ bool may_use_sockets(std::string_view path)
 
 bool may_use_quickfix(std::string_view path)
 {
-    return starts_with_any(path, {"fix_session/", "bench/quickfix_peer."});
+    return starts_with_any(path,
+                           {"fix_session/", "bench/quickfix_peer.", "tests/fix/quickfix_oracle."});
 }
 
 std::size_t columns_of(std::string_view line)
