@@ -183,7 +183,8 @@ void FixStream::tell(std::uint32_t place, std::uint8_t kinds) noexcept
 {
     const Observer& observer = context_.observer;
     const Quoted& quoted = all_[place];
-    if (observer.on_update == nullptr || quoted.id.is_none()) return;
+    // Before the first message there is neither a time nor anything to tell.
+    if (observer.on_update == nullptr || quoted.id.is_none() || messages_ == 0) return;
     const Level bid = books_.level(place, Side::buy, 0);
     const Level ask = books_.level(place, Side::sell, 0);
     const book::QuotePrint* const last = quoted.figures.last();

@@ -100,7 +100,13 @@ void FixLive::be_down(Timestamp now)
     connect_at_ = {now.ns + backoff_.next()};
     wants_close_ = wants_all_ = wants_again_ = false;
     subscriptions_.on_logout();
-    stream_.on_session_over();
+    leave_session();
+}
+
+/// Books go out of date, unless it is we who end.
+void FixLive::leave_session()
+{
+    if (!is_stopping_) stream_.on_session_over();
 }
 
 // ---- from the session
@@ -120,7 +126,7 @@ void FixLive::on_logon()
 void FixLive::on_logout(const std::string& text)
 {
     subscriptions_.on_logout();
-    stream_.on_session_over();
+    leave_session();
     on_event(text.empty() ? "logged out" : "logged out: " + text);
 }
 

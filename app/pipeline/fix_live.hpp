@@ -73,6 +73,7 @@ class FixLive final : private fix_session::Listener {
 
     void ask();
     void be_down(Timestamp now);
+    void leave_session();
     void leave_what_is_not_subscribed();
 
     StreamContext& context_;

@@ -387,6 +387,7 @@ TEST(FixLive, StopsWithAGoodBye)
     live.cut();
     live.now += 3'600 * second_ns;
     EXPECT_EQ(live.feed.wish({live.now}), FixWish::wait);
+    live.expect_equal_books();
 }
 
 }  // namespace

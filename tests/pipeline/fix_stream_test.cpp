@@ -294,6 +294,19 @@ TEST(FixStreamRules, EachMessageTellsOnceAndAnIndexValueIsAPrint)
     EXPECT_EQ(line.updates[1].day, day_number({2025, 1, 27}));
 }
 
+TEST(FixStreamRules, NothingIsToldBeforeTheFirstMessage)
+{
+    FixLine line({.symbols = {"NQ"}});
+    InterestTable interest(8);
+    line.context.interest = &interest;
+    interest.set(InstrumentId{0}, 0xFF);
+    interest.publish();
+    line.stream.look_for_interest();
+    EXPECT_TRUE(line.updates.empty()) << "it would be of 1970";
+    line.full({quoted_bid(100, 5)});
+    EXPECT_EQ(line.updates.size(), 1u);
+}
+
 TEST(FixStreamRules, ATradeThatIsTakenBackBringsTheOneBefore)
 {
     FixLine line;
