@@ -54,6 +54,13 @@ TEST(ServeConfig, SaysWhatIsWrongWithFileLineAndKey)
     const std::string file = write_file("good.toml", feed + line);
     EXPECT_EQ(output_of({"serve", "--check-config", "--config", file}),
               file + ": fine: 1 feeds, 1 rules\n");
+    const std::string three = write_file(
+        "three.toml", feed + line + "[[feed]]\nname = \"b\"\nstack = \"udp/mdp3\"\n" + line +
+                          "[[feed]]\nname = \"c\"\nstack = \"tcp/fix\"\n"
+                          "servers = [\"127.0.0.1:9\"]\nsender = \"D\"\n"
+                          "target = \"V\"\nsymbols = [\"NQ\"]\n");
+    EXPECT_EQ(output_of({"serve", "--check-config", "--config", three}),
+              three + ": fine: 3 feeds, 1 rules\n");
 }
 
 TEST(ServeConfig, AnInterfaceThatIsNotThereMakesTheFeedUnavailable)
