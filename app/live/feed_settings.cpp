@@ -16,15 +16,6 @@ using strategies::SettingKind;
 
 constexpr std::int64_t ms = 1'000'000;
 
-/// Reads an integer key where it is there.
-template <class T>
-void read_integer(const Setting& table, std::string_view key, std::int64_t low, std::int64_t high,
-                  T& to, std::int64_t unit = 1)
-{
-    if (const auto* setting = table.find(key))
-        to = static_cast<T>(integer_in(*setting, low, high) * unit);
-}
-
 void read_reorder(const Setting& table, arbitration::SessionLimits& limits)
 {
     read_integer(table, "reorder_wait_ms", 0, 60'000, limits.reorder_wait_max, ms);

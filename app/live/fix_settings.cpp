@@ -23,14 +23,6 @@ void read_boolean(const Setting& table, std::string_view key, bool& to)
 {
     if (const auto* setting = table.find(key)) to = boolean_in(*setting);
 }
-template <class T>
-void read_number(const Setting& table, std::string_view key, std::int64_t low, std::int64_t high,
-                 T& to, std::int64_t unit = 1)
-{
-    if (const auto* setting = table.find(key))
-        to = static_cast<T>(integer_in(*setting, low, high) * unit);
-}
-
 void read_session(const Setting& table, fix_session::Settings& session)
 {
     session.sender_comp_id = text_in(required(table, "sender"));
@@ -42,9 +34,9 @@ void read_session(const Setting& table, fix_session::Settings& session)
     read_text(table, "username", session.username);
     read_text(table, "password", session.password);
     read_text(table, "store", session.store_directory);
-    read_number(table, "heartbeat_s", 1, 3'600, session.heartbeat_s);
-    read_number(table, "logon_wait_s", 1, 600, session.logon_wait_s);
-    read_number(table, "latency_max_s", 0, 86'400, session.latency_max_s);
+    read_integer(table, "heartbeat_s", 1, 3'600, session.heartbeat_s);
+    read_integer(table, "logon_wait_s", 1, 600, session.logon_wait_s);
+    read_integer(table, "latency_max_s", 0, 86'400, session.latency_max_s);
     read_boolean(table, "reset_on_logon", session.reset_on_logon);
     read_boolean(table, "reset_on_logout", session.reset_on_logout);
     read_boolean(table, "reset_on_disconnect", session.reset_on_disconnect);
@@ -65,12 +57,12 @@ void read_subscriptions(const Setting& table, FeedConfig& feed)
     read_symbols(required(table, "symbols"), feed);
     if (const auto* types = table.find("entry_types")) asked.entry_types = text_in(*types, 40);
     if (asked.entry_types.empty()) refuse(*table.find("entry_types"), "needs at least one type");
-    read_number(table, "depth", 0, 1'000'000, asked.depth);
+    read_integer(table, "depth", 0, 1'000'000, asked.depth);
     read_boolean(table, "incremental", asked.incremental);
     read_boolean(table, "aggregated", asked.aggregated);
     read_boolean(table, "implicit_delete", asked.implicit_delete);
-    read_number(table, "request_symbols_max", 1, 10'000, asked.request_symbols_max);
-    read_number(table, "answer_wait_ms", 100, 600'000, asked.answer_wait_max, ms);
+    read_integer(table, "request_symbols_max", 1, 10'000, asked.request_symbols_max);
+    read_integer(table, "answer_wait_ms", 100, 600'000, asked.answer_wait_max, ms);
     read_boolean(table, "statuses", asked.asks_statuses);
     read_boolean(table, "instruments", asked.asks_instruments);
 }
@@ -89,9 +81,9 @@ void read_venue(const Setting& table, FeedConfig& feed)
         std::copy(mic.begin(), mic.end(), quotes.venue.raw.begin());
     }
     read_text(table, "time_zone", quotes.zone);
-    read_number(table, "quantity_digits", 0, 9, quotes.quantity_digits);
-    read_number(table, "levels_max", 1, 65'536, quotes.books.levels_max);
-    read_number(table, "quotes_max", 1, 1 << 22, quotes.books.quotes_max);
+    read_integer(table, "quantity_digits", 0, 9, quotes.quantity_digits);
+    read_integer(table, "levels_max", 1, 65'536, quotes.books.levels_max);
+    read_integer(table, "quotes_max", 1, 1 << 22, quotes.books.quotes_max);
     read_boolean(table, "zero_removes", quotes.books.zero_removes);
     const fix::SubscriptionSettings& asked = feed.fix.subscriptions;
     quotes.quotes_expected = asked.entry_types.find_first_of("01") != std::string::npos;

@@ -29,4 +29,13 @@ transport::Endpoint endpoint_in(const strategies::Setting& setting);
 /// The child of that name; throws where there is none.
 const strategies::Setting& required(const strategies::Setting& table, std::string_view key);
 
+/// Reads an integer key where it is there; it counts in `unit`s.
+template <class T>
+void read_integer(const strategies::Setting& table, std::string_view key, std::int64_t low,
+                  std::int64_t high, T& to, std::int64_t unit = 1)
+{
+    if (const auto* setting = table.find(key))
+        to = static_cast<T>(integer_in(*setting, low, high) * unit);
+}
+
 }  // namespace gapwire::app

@@ -118,8 +118,8 @@ bool parse_time_of_day(std::string_view text, std::int64_t& to) noexcept
 {
     constexpr std::uint64_t colons = 0x0000'3A00'003A'0000;
     constexpr std::uint64_t colon_bytes = 0x0000'FF00'00FF'0000;
-    constexpr std::int64_t to_nine[] = {1'000'000'000, 100'000'000, 10'000'000, 1'000'000, 100'000,
-                                        10'000,        1'000,       100,        10,        1};
+    static constexpr std::int64_t to_nine[] = {
+        1'000'000'000, 100'000'000, 10'000'000, 1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
     if (text.size() < 8) return false;
     const std::uint64_t word = load<std::uint64_t>(text.data());
     if ((word & colon_bytes) != colons) return false;
