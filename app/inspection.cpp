@@ -172,8 +172,9 @@ void Inspection::read_binary(transport::BinaryFile& file)
 void Inspection::read_fix(fix::LogReader& log)
 {
     for (fix::LoggedMessage logged; log.next(logged);) {
-        note_time(logged.received.is_none() ? fix_.sending_time(logged.message) : logged.received);
-        used_ += fix_.on_message(logged.message, logged.received, log.name()) ? 1 : 0;
+        const Timestamp sent = fix_.read(logged.message);
+        note_time(logged.received.is_none() ? sent : logged.received);
+        used_ += fix_.take(logged.received, log.name()) ? 1 : 0;
     }
     files_.push_back({log.name(), "fix_log", log.messages(), {}, log.ended()});
 }

@@ -142,6 +142,10 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
     void take(const std::string& raw)
     {
         if (!is_connected_) return;
+        if (!numbers_fit(raw)) {
+            listener_.on_event("a message was ignored: a number in it is too large");
+            return;
+        }
         raw_ = raw;
         raw_number_ = number_in(raw);
         const auto expected = static_cast<std::uint64_t>(session_->getExpectedTargetNum());
@@ -157,6 +161,12 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
         if (!settings_.persist_messages && !is_counted && raw_number_ == expected &&
             is_of_type(raw, '2'))
             session_->setNextTargetMsgSeqNum(static_cast<int>(expected + 1));
+        // Nor may a Reject or Logout that came early hide what is missing before it.
+        const bool is_early =
+            raw_number_ > expected && (is_of_type(raw, '3') || is_of_type(raw, '5'));
+        if (is_early &&
+            static_cast<std::uint64_t>(session_->getExpectedTargetNum()) == expected + 1)
+            session_->setNextTargetMsgSeqNum(static_cast<int>(expected));
         raw_.clear();
         early_.erase(
             early_.begin(),

@@ -17,24 +17,24 @@ bool holds_fix(Bytes payload) noexcept
 
 }  // namespace
 
-bool FixRouter::on_message(const fix::Message& message, Timestamp received, std::string_view source)
+bool FixRouter::take(Timestamp received, std::string_view source)
 {
-    const fix::DecodeStatus status = decoder_.read(message);
-    count(status);
+    count();
     const fix::Header& header = decoder_.header();
     FixFeed* feed = find(header.sender, header.target);
-    const bool opens = status == fix::DecodeStatus::market_data;
+    const bool opens = status_ == fix::DecodeStatus::market_data;
     if (feed == nullptr && opens) feed = find_or_open(source);
     // Of what has no header nobody knows whose it is.
-    if (feed == nullptr && is_refused(status) && feeds_.size() == 1) feed = feeds_.front().get();
+    if (feed == nullptr && is_refused(status_) && feeds_.size() == 1) feed = feeds_.front().get();
     last_ = feed;
-    if (feed == nullptr || !deliver(*feed, status, received)) return false;
+    if (feed == nullptr || !deliver(*feed, received)) return false;
     context_.counters->add(Counter::messages_delivered);
     return true;
 }
 
-bool FixRouter::deliver(FixFeed& feed, fix::DecodeStatus status, Timestamp received) noexcept
+bool FixRouter::deliver(FixFeed& feed, Timestamp received) noexcept
 {
+    const fix::DecodeStatus status = status_;
     const fix::Header& header = decoder_.header();
     feed.stream.on_received(received);
     const char type = header.type.size() == 1 ? header.type.front() : '\0';
@@ -107,8 +107,9 @@ FixFeed* FixRouter::find_or_open(std::string_view source)
     return feeds_.back().get();
 }
 
-void FixRouter::count(fix::DecodeStatus status) noexcept
+void FixRouter::count() noexcept
 {
+    const fix::DecodeStatus status = status_;
     Counters& counters = *context_.counters;
     if (is_refused(status))
         counters.add(Counter::fix_malformed);
@@ -133,7 +134,8 @@ struct FixRouter::Frames {
     {
         self.context_.counters->add(Counter::fix_messages);
         direction.is_fix = true;
-        self.is_used_ |= self.on_message(message, captured, name);
+        self.read(message);
+        self.is_used_ |= self.take(captured, name);
         direction.feed = self.last_;
     }
     void on_garbled(fix::ScanFault fault) noexcept

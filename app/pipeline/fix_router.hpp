@@ -50,14 +50,14 @@ class FixRouter {
           connections_(limits.connections_max)
     {}
 
-    /// A whole message, from `source` (a file). True when it was of use.
-    bool on_message(const fix::Message& message, Timestamp received, std::string_view source);
-    /// When the message says that it was sent.
-    Timestamp sending_time(const fix::Message& message) noexcept
+    /// Reads a whole message, and says when it was sent; none where that is not told.
+    Timestamp read(const fix::Message& message) noexcept
     {
-        static_cast<void>(decoder_.read(message));
+        status_ = decoder_.read(message);
         return decoder_.header().sending_time;
     }
+    /// Takes the message that was just read, from `source` (a file). True when it was of use.
+    bool take(Timestamp received, std::string_view source);
     /// True when the segment brought something of FIX.
     bool on_segment(const transport::Segment& segment) noexcept;
     /// Nothing will come any more.
@@ -90,12 +90,13 @@ class FixRouter {
 
     FixFeed* find(std::string_view sender, std::string_view target) noexcept;
     FixFeed* find_or_open(std::string_view source);
-    bool deliver(FixFeed& feed, fix::DecodeStatus status, Timestamp received) noexcept;
+    bool deliver(FixFeed& feed, Timestamp received) noexcept;
     bool is_in_turn(FixFeed& feed) noexcept;
-    void count(fix::DecodeStatus status) noexcept;
+    void count() noexcept;
 
     StreamContext& context_;
     fix::Decoder decoder_{};
+    fix::DecodeStatus status_{};  // of the message that was read
     std::vector<std::unique_ptr<FixFeed>> feeds_;
     FixFeed* last_ = nullptr;  // of the last message
     Counters tcp_counters_;    // what a capture's connections do is counted elsewhere

@@ -96,12 +96,12 @@ void Player::play_binary(transport::BinaryFile& file)
 void Player::play_fix(fix::LogReader& log)
 {
     for (fix::LoggedMessage logged; log.next(logged);) {
-        const Timestamp time =
-            logged.received.is_none() ? fix_.sending_time(logged.message) : logged.received;
+        const Timestamp sent = fix_.read(logged.message);
+        const Timestamp time = logged.received.is_none() ? sent : logged.received;
         note_time(time);
         start(time);
         pacer_.wait_for(time);
-        used_ += fix_.on_message(logged.message, logged.received, log.name()) ? 1 : 0;
+        used_ += fix_.take(logged.received, log.name()) ? 1 : 0;
         progress();
     }
     files_.push_back({log.name(), "fix_log", log.messages(), {}, log.ended()});

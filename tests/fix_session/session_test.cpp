@@ -338,6 +338,39 @@ TEST(FixSession, ARejectOfOursIsDelivered)
     EXPECT_EQ(wire.desk.raw[0], reject);
 }
 
+TEST(FixSession, AnEarlyRejectDoesNotHideWhatIsMissingBeforeIt)
+{
+    Wire wire;
+    wire.connect();
+    const std::string reject = from_venue("35=3|34=5|52=20250127-13:30:00|45=1|58=no|");
+    wire.desk.session.on_message(reject.data(), reject.size(), wire.now);
+    EXPECT_EQ(wire.desk.session.next_in(), 2u);
+    const std::string logout = from_venue("35=5|34=6|52=20250127-13:30:00|58=bye|");
+    wire.desk.session.on_message(logout.data(), logout.size(), wire.now);
+    EXPECT_EQ(wire.desk.session.next_in(), 2u);
+}
+
+TEST(FixSession, DataThatLiesAboutItsLengthAndNumbersTooLargeDoNoHarm)
+{
+    Wire wire;
+    wire.connect();
+    for (const char* body : {"35=0|34=2|52=20250127-13:30:00|95=99999|96=x|",
+                             "35=X|34=3|52=20250127-13:30:00|95=-1|96=x|",
+                             "35=3|34=4|52=20250127-13:30:00|45=1|95=4294967295|96=x|58=y|"}) {
+        const std::string message = from_venue(body);
+        wire.desk.session.on_message(message.data(), message.size(), wire.now);
+    }
+    EXPECT_EQ(wire.desk.session.next_in(), 5u);
+    EXPECT_THAT(wire.desk.told, ElementsAre("logon", "X 3", "3 4"));
+    for (const char* body : {"35=0|34=4294967301|52=20250127-13:30:00|",
+                             "35=4|34=5|52=20250127-13:30:00|36=4294967301|"}) {
+        const std::string message = from_venue(body);
+        wire.desk.session.on_message(message.data(), message.size(), wire.now);
+    }
+    EXPECT_EQ(wire.desk.session.next_in(), 5u);
+    EXPECT_TRUE(wire.desk.session.is_logged_on());
+}
+
 TEST(FixSession, SettingsThatMakeNoSenseAreRefusedByName)
 {
     const auto why = [](auto change) {

@@ -38,7 +38,8 @@ struct RoutedFix {
         const Bytes bytes(reinterpret_cast<const std::uint8_t*>(message.data()), message.size());
         const fix::Scanned scanned = fix::scan(bytes);
         ASSERT_EQ(scanned.status, fix::ScanStatus::message);
-        router.on_message(fix::Message::of(bytes, scanned), Timestamp{1}, "test.log");
+        router.read(fix::Message::of(bytes, scanned));
+        router.take(Timestamp{1}, "test.log");
     }
     /// Bytes of a connection, as the reassembly delivers them.
     void bytes(const std::string& text, TcpSide side = TcpSide::server)
