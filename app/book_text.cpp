@@ -352,7 +352,8 @@ std::string_view state_reason(BookState state) noexcept
         case BookState::unknown: return "the session was joined late, earlier orders are missing";
         case BookState::recovering: return "a snapshot is on its way";
         case BookState::suspect: return "an event contradicted the book and was refused";
-        case BookState::stale: return "messages were lost that may have changed it, or its session is over";
+        case BookState::stale:
+            return "messages were lost that may have changed it, or its session is over";
         case BookState::halted: return "trading is halted or paused";
         case BookState::valid: break;
     }
