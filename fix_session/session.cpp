@@ -107,7 +107,7 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
         const bool initiates = settings.role == Role::initiator;
         const FIX::SessionID id(settings.begin_string, settings.sender_comp_id,
                                 settings.target_comp_id);
-        // Midnight to midnight: never closed. Days do not reset numbers; the settings do.
+        // From Sunday to Sunday, never closed: QuickFIX 1.15 has no session without an end.
         const FIX::TimeRange always(FIX::UtcTimeOnly(0, 0, 0), FIX::UtcTimeOnly(0, 0, 0), 1, 1);
         session_.reset(new FIX::Session(*this, *stores_, id, FIX::DataDictionaryProvider(), always,
                                         initiates ? settings.heartbeat_s : 0, &logs_));

@@ -23,6 +23,7 @@ void read_boolean(const Setting& table, std::string_view key, bool& to)
 {
     if (const auto* setting = table.find(key)) to = boolean_in(*setting);
 }
+
 void read_session(const Setting& table, fix_session::Settings& session)
 {
     session.sender_comp_id = text_in(required(table, "sender"));

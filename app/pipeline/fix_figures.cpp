@@ -250,7 +250,6 @@ void FixStream::publish(std::uint32_t place) noexcept
 BookState FixStream::state(std::uint32_t place) const noexcept
 {
     const Quoted& quoted = all_[place];
-    if (is_silent_) return BookState::stale;
     if (quoted.trust != BookState::valid) return quoted.trust;
     const bool is_halted =
         quoted.trading == TradingState::halted || quoted.trading == TradingState::paused;

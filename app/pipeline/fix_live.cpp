@@ -149,7 +149,7 @@ struct FixLive::Current {
         if (!is_wanted) return;
         self.stream_.on_message_end(message);
         if (message.is_full_refresh)
-            self.subscriptions_.on_refresh(message.request_id, message.symbol, self.now_);
+            self.subscriptions_.on_refresh(message.request_id, message.symbol);
     }
     void on(const QuoteReject& reject) noexcept
     {

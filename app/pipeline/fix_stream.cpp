@@ -315,12 +315,6 @@ void FixStream::make_stale(std::string_view symbol) noexcept
     on_message_end({});
 }
 
-void FixStream::set_silent(bool silent) noexcept
-{
-    if (std::exchange(is_silent_, silent) == silent) return;
-    for (std::uint32_t place = 0; place < places(); ++place) status_changed(place);
-}
-
 void FixStream::make_stale(std::uint32_t place) noexcept
 {
     Quoted& quoted = all_[place];

@@ -57,7 +57,6 @@ class FixStream final : public BookSource {
     void on_loss(std::uint64_t count) noexcept;
     /// The session ended, or begins anew: nothing is subscribed any more.
     void on_session_over() noexcept;
-    void set_silent(bool silent) noexcept;
     /// A full refresh of these was refused or took too long. `symbol` empty: of all.
     void make_stale(std::string_view symbol) noexcept;
     void look_for_interest() noexcept
@@ -149,7 +148,6 @@ class FixStream final : public BookSource {
     std::uint32_t refreshed_ = no_place;  // whose full refresh the open message is
     bool is_ignored_ = false;             // what the open message says
     bool is_frozen_ = false;
-    bool is_silent_ = false;
     std::uint64_t interest_version_ = 0;
     std::uint64_t interest_askings_ = 0;
     std::uint64_t messages_ = 0;

@@ -16,11 +16,6 @@ constexpr std::int64_t day_ns = 86'400'000'000'000;
 constexpr std::size_t field_bytes_min = 3;
 constexpr std::size_t tag_digits_max = 9;
 
-constexpr std::uint64_t bit(Kind kind) noexcept
-{
-    return std::uint64_t{1} << static_cast<unsigned>(kind);
-}
-
 /// What may stand once in a message, outside its groups.
 constexpr std::uint64_t once = bit(Kind::msg_type) | bit(Kind::sequence) | bit(Kind::sender) |
                                bit(Kind::target) | bit(Kind::sending_time) |
@@ -244,10 +239,8 @@ inline Kind Decoder::kind_at(std::uint32_t begin, std::uint32_t end,
 DecodeStatus Decoder::find_type() noexcept
 {
     if (fields_ == 0 || kinds_[0] != Kind::msg_type) return DecodeStatus::no_type;
-    header_ = {};
     header_.type = text({values_[0], ends_[0]});
     group_ = next_ = fields_;
-    next_ = fields_;
     Kind count_kind = Kind::other;
     DecodeStatus status = DecodeStatus::unknown_type;
     const auto is = [&](Family family, Kind count = Kind::other) {
@@ -330,7 +323,7 @@ DecodeStatus Decoder::check_group() noexcept
     const bool is_refresh = family_ == Family::increment || family_ == Family::refresh;
     if (family_ != Family::list && !is_refresh) return DecodeStatus::market_data;
     const Kind count_kind = is_refresh ? Kind::entries : Kind::instruments;
-    if (!body_.has(count_kind) || group_ > fields_)
+    if (!body_.has(count_kind))
         return is_refresh ? DecodeStatus::group_count : DecodeStatus::market_data;
     if (!parse_unsigned(text(body_, count_kind), entries_)) return DecodeStatus::group_count;
     return is_refresh ? check_entries() : check_list();

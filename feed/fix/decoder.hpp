@@ -134,10 +134,7 @@ class Decoder {
         std::uint64_t repeated = 0;
         const std::uint32_t* places = nullptr;
 
-        bool has(Kind kind) const noexcept
-        {
-            return (seen >> static_cast<unsigned>(kind) & 1) != 0;
-        }
+        bool has(Kind kind) const noexcept { return (seen & bit(kind)) != 0; }
     };
 
     /// A value: where it begins and ends.
@@ -145,23 +142,19 @@ class Decoder {
         std::uint32_t begin;
         std::uint32_t end;
     };
-    template <std::size_t N>
+    /// The values of a message, or of an instrument in a list, by kind.
     struct Slots {
         std::uint64_t seen = 0;
         std::uint64_t repeated = 0;
-        Slot all[N];
+        std::array<Slot, kind_count> all;
 
         void put(Kind kind, Slot slot) noexcept
         {
-            const std::uint64_t bit = std::uint64_t{1} << static_cast<unsigned>(kind);
-            repeated |= seen & bit;
-            if ((seen & bit) == 0) all[static_cast<std::size_t>(kind)] = slot;
-            seen |= bit;
+            repeated |= seen & bit(kind);
+            if (!has(kind)) all[static_cast<std::size_t>(kind)] = slot;
+            seen |= bit(kind);
         }
-        bool has(Kind kind) const noexcept
-        {
-            return (seen >> static_cast<unsigned>(kind) & 1) != 0;
-        }
+        bool has(Kind kind) const noexcept { return (seen & bit(kind)) != 0; }
         void forget() noexcept { seen = repeated = 0; }
     };
 
@@ -188,14 +181,12 @@ class Decoder {
     {
         return {text_ + slot.begin, slot.end - slot.begin};
     }
-    template <std::size_t N>
-    std::string_view text(const Slots<N>& slots, Kind kind) const noexcept
+    std::string_view text(const Slots& slots, Kind kind) const noexcept
     {
         return slots.has(kind) ? text(slots.all[static_cast<std::size_t>(kind)])
                                : std::string_view();
     }
-    template <std::size_t N>
-    char letter(const Slots<N>& slots, Kind kind) const noexcept
+    char letter(const Slots& slots, Kind kind) const noexcept
     {
         const std::string_view value = text(slots, kind);
         return value.size() == 1 ? value.front() : '\0';
@@ -205,7 +196,7 @@ class Decoder {
     QuoteReject reject() const noexcept;
     QuoteStatus status() const noexcept;
     QuoteNews news() const noexcept;
-    QuoteInstrument instrument(const Slots<kind_count>& slots) const noexcept;
+    QuoteInstrument instrument(const Slots& slots) const noexcept;
     Timestamp time_of(Kind kind) const noexcept;
     std::uint32_t number_of(Kind kind) const noexcept;
 
@@ -235,8 +226,8 @@ class Decoder {
     std::vector<Kind> kinds_;
     std::size_t fields_ = 0;
     const char* text_ = nullptr;
-    Slots<kind_count> body_{};
-    Slots<kind_count> listed_{};
+    Slots body_{};
+    Slots listed_{};
     Header header_{};
     Family family_ = Family::none;
     Kind delimiter_ = Kind::other;

@@ -10,11 +10,6 @@ namespace {
 
 constexpr std::int64_t day_ns = 86'400'000'000'000;
 
-constexpr std::uint64_t bit(Kind kind) noexcept
-{
-    return std::uint64_t{1} << static_cast<unsigned>(kind);
-}
-
 /// What a book depends on: which of two is meant, nobody can say.
 constexpr std::uint64_t decisive = bit(Kind::type) | bit(Kind::id) | bit(Kind::reference) |
                                    bit(Kind::price) | bit(Kind::size) | bit(Kind::position) |
@@ -238,7 +233,7 @@ bool Decoder::next_instrument(QuoteInstrument& made) noexcept
     return true;
 }
 
-QuoteInstrument Decoder::instrument(const Slots<kind_count>& slots) const noexcept
+QuoteInstrument Decoder::instrument(const Slots& slots) const noexcept
 {
     return {.symbol = text(slots, Kind::symbol),
             .security_id = text(slots, Kind::security_id),

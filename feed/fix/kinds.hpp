@@ -71,6 +71,13 @@ enum class Kind : std::uint8_t {
 inline constexpr std::size_t kind_count = static_cast<std::size_t>(Kind::count_);
 inline constexpr std::size_t entry_kind_count = static_cast<std::size_t>(Kind::entry_count_);
 
+/// A set of kinds has one bit each.
+constexpr std::uint64_t bit(Kind kind) noexcept
+{
+    return std::uint64_t{1} << static_cast<unsigned>(kind);
+}
+static_assert(kind_count < 64);
+
 struct KindTag {
     Kind kind;
     int tag;

@@ -142,8 +142,7 @@ Outgoing Subscriptions::cancel(Request& request)
     return message;
 }
 
-void Subscriptions::on_refresh(std::string_view request_id, std::string_view symbol,
-                               Timestamp) noexcept
+void Subscriptions::on_refresh(std::string_view request_id, std::string_view symbol) noexcept
 {
     const auto found = by_name_.find(std::string(symbol));
     if (found == by_name_.end()) return;

@@ -70,7 +70,7 @@ class Subscriptions {
     /// The session is down: nothing is subscribed.
     void on_logout() noexcept { forget(); }
     /// A full refresh came.
-    void on_refresh(std::string_view request_id, std::string_view symbol, Timestamp now) noexcept;
+    void on_refresh(std::string_view request_id, std::string_view symbol) noexcept;
     /// A request was refused (Y). Empty id, or one that is not current: nothing happens.
     void on_refused(std::string_view request_id, char reason, std::string_view text,
                     Timestamp now) noexcept;

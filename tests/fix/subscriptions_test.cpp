@@ -63,7 +63,7 @@ TEST(FixSubscriptions, ALogonAsksForEverything)
                                      {55, "NQ"},
                                      {55, "ES"}}}));
     EXPECT_EQ(asked.subscriptions.state("NQ"), State::asked);
-    asked.subscriptions.on_refresh("gw1", "NQ", asked.at(1));
+    asked.subscriptions.on_refresh("gw1", "NQ");
     EXPECT_EQ(asked.subscriptions.state("NQ"), State::subscribed);
     EXPECT_EQ(asked.subscriptions.state("ES"), State::asked);
     EXPECT_EQ(asked.subscriptions.subscribed(), 1u);
@@ -84,7 +84,7 @@ TEST(FixSubscriptions, AnotherLogonAsksUnderIdsThatAreNew)
 {
     Asked asked;
     asked.subscriptions.on_logon(asked.at(0), asked);
-    asked.subscriptions.on_refresh("gw1", "NQ", asked.at(0));
+    asked.subscriptions.on_refresh("gw1", "NQ");
     asked.subscriptions.on_logout();
     EXPECT_EQ(asked.subscriptions.state("NQ"), State::idle);
     asked.subscriptions.on_logon(asked.at(second), asked);
@@ -98,10 +98,10 @@ TEST(FixSubscriptions, AfterALossItUnsubscribesAndAsksAgain)
 {
     Asked asked;
     asked.subscriptions.on_logon(asked.at(0), asked);
-    asked.subscriptions.on_refresh("gw1", "NQ", asked.at(0));
+    asked.subscriptions.on_refresh("gw1", "NQ");
     asked.subscriptions.ask_again(asked.at(second), asked);
     EXPECT_THAT(asked.sent, ElementsAre("V gw1 1 NQ,ES", "V gw1 2 NQ,ES", "V gw2 1 NQ,ES"));
-    asked.subscriptions.on_refresh("gw1", "NQ", asked.at(0));
+    asked.subscriptions.on_refresh("gw1", "NQ");
     EXPECT_EQ(asked.subscriptions.state("NQ"), State::asked) << "what is late is not an answer";
 }
 
@@ -113,7 +113,7 @@ TEST(FixSubscriptions, ARefusedRequestOfManyIsAskedAgainOneByOne)
     asked.subscriptions.on_time(asked.at(1), asked);
     EXPECT_THAT(asked.sent, ElementsAre("V gw1 1 NQ,ES", "V gw2 1 NQ", "V gw3 1 ES"));
     asked.subscriptions.on_refused("gw3", '0', "ES?", asked.at(1));
-    asked.subscriptions.on_refresh("gw2", "NQ", asked.at(1));
+    asked.subscriptions.on_refresh("gw2", "NQ");
     asked.subscriptions.on_time(asked.at(100 * second), asked);
     EXPECT_EQ(asked.sent.size(), 3u);
     EXPECT_THAT(asked.subscriptions.refused(), ElementsAre("ES"));
@@ -145,7 +145,7 @@ TEST(FixSubscriptions, SilenceIsCountedAndAskedAgain)
     asked.subscriptions.on_time(asked.at(second), asked);
     EXPECT_THAT(asked.sent, ElementsAre("V gw1 1 NQ", "V gw1 2 NQ", "V gw2 1 NQ"));
     EXPECT_EQ(asked.counters[Counter::fix_requests_unanswered], 1u);
-    asked.subscriptions.on_refresh("gw2", "NQ", asked.at(0));
+    asked.subscriptions.on_refresh("gw2", "NQ");
     asked.subscriptions.on_time(asked.at(100 * second), asked);
     EXPECT_EQ(asked.sent.size(), 3u);
 }
