@@ -30,7 +30,8 @@ struct TcpConnection {
 /// connection until on_closed; every call is noexcept.
 template <class T>
 concept ReassemblyHandler = requires(T handler, std::uint32_t slot, const TcpConnection& connection,
-                              TcpSide side, Bytes bytes, std::uint64_t count, const Segment& cause)
+                                     TcpSide side, Bytes bytes, std::uint64_t count,
+                                     const Segment& cause)
 {
     handler.on_opened(slot, connection);
     handler.on_bytes(slot, side, bytes, cause);  // next in order; valid until the call returns

@@ -151,15 +151,14 @@ TEST(Fix, InspectSaysWhatThereIs)
 
 TEST(Fix, ALogWithoutMarketDataAndOneThatIsCutOffSaySo)
 {
-    const Result nothing =
-        run({"replay", write_file("fix.log", fix_message(1, 1, "35=0|"))});
+    const Result nothing = run({"replay", write_file("fix.log", fix_message(1, 1, "35=0|"))});
     EXPECT_EQ(nothing.code, 65);
     EXPECT_NE(nothing.err.find("no market data in 1 FIX messages, 0 garbled ones"),
               std::string::npos)
         << nothing.err;
     const std::string whole = joined(falling_quotes(), "");
-    const Result cut = run(
-        {"replay", "--strict", write_file("cut.log", whole.substr(0, whole.size() - 9))});
+    const Result cut =
+        run({"replay", "--strict", write_file("cut.log", whole.substr(0, whole.size() - 9))});
     EXPECT_EQ(cut.code, 65);
     EXPECT_NE(cut.err.find("cut off at byte"), std::string::npos) << cut.err;
 }
