@@ -6,10 +6,10 @@
 #include <cstdio>
 #include <set>
 
-#include "app/futures_listings.hpp"
 #include "app/pipeline/mdp_live.hpp"
 #include "app/serve_command.hpp"
 #include "sim/book_csv.hpp"
+#include "sim/futures_listings.hpp"
 #include "sim/output_file.hpp"
 
 namespace gapwire::app {
@@ -32,7 +32,7 @@ sim::Mdp3Channel channel_of(const ServeCommand& command)
     const std::set<std::string> products(command.products.begin(), command.products.end());
     if (products.size() != command.products.size()) usage_error("--products: one is named twice");
     return {command.seed.value_or(1),
-            {.listings = listings_of(command.products, command.months, *fall, now()),
+            {.listings = sim::listings_of(command.products, command.months, *fall, now()),
              .first_security = 5'002,
              .remembers = false}};
 }

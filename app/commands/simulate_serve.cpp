@@ -7,11 +7,11 @@
 
 #include "app/capture_script.hpp"
 #include "app/commands.hpp"
-#include "app/futures_listings.hpp"
 #include "app/json_text.hpp"
 #include "app/serve_command.hpp"
 #include "feed/transport/pacer.hpp"
 #include "sim/book_csv.hpp"
+#include "sim/futures_listings.hpp"
 #include "sim/output_file.hpp"
 #include "sim/serve.hpp"
 
@@ -177,7 +177,7 @@ void add_futures_options(CLI::App& command, ServeCommand& options)
         ->delimiter(',')
         ->capture_default_str();
     command.add_option("--months", options.months, "Quarterly months of each")
-        ->check(CLI::Range(std::uint32_t{1}, listed_months_max))
+        ->check(CLI::Range(std::uint32_t{1}, sim::listed_months_max))
         ->capture_default_str();
     command.add_option("--events", options.events, "Market events")
         ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}))

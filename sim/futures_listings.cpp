@@ -1,5 +1,5 @@
 // Which futures a simulated channel lists.
-#include "app/futures_listings.hpp"
+#include "sim/futures_listings.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include "core/error.hpp"
 #include "core/time.hpp"
 
-namespace gapwire::app {
+namespace gapwire::sim {
 namespace {
 
 /// Prices in hundredths of a point, which is how they are sent.
@@ -62,9 +62,8 @@ struct Month {
 
 }  // namespace
 
-std::vector<sim::MdpListing> listings_of(const std::vector<std::string>& products,
-                                         std::uint32_t months, std::uint32_t fall_ppm,
-                                         Timestamp now)
+std::vector<MdpListing> listings_of(const std::vector<std::string>& products, std::uint32_t months,
+                                    std::uint32_t fall_ppm, Timestamp now)
 {
     const Date date = date_in_zone(now, "UTC");
     const std::int32_t today = day_number(date);
@@ -73,7 +72,7 @@ std::vector<sim::MdpListing> listings_of(const std::vector<std::string>& product
     Month nearest{date.year, 3};
     while (nearest.last_day() <= today + 1) nearest = nearest.next();
 
-    std::vector<sim::MdpListing> listings;
+    std::vector<MdpListing> listings;
     for (const std::string& name : products) {
         const Product& product = product_of(name);
         Month month = nearest;
@@ -97,4 +96,4 @@ std::vector<sim::MdpListing> listings_of(const std::vector<std::string>& product
     return listings;
 }
 
-}  // namespace gapwire::app
+}  // namespace gapwire::sim

@@ -6,7 +6,7 @@
 
 #include "sim/mdp3_channel.hpp"
 
-namespace gapwire::app {
+namespace gapwire::sim {
 
 inline constexpr std::uint32_t listed_months_max = 8;
 
@@ -14,8 +14,7 @@ inline constexpr std::uint32_t listed_months_max = 8;
 /// settlement is of the last weekday before `now`, and their prices fall from it by `fall_ppm`.
 /// Throws OperatorError(usage) for a product that is not known. REQUIRES: months <=
 /// listed_months_max.
-std::vector<sim::MdpListing> listings_of(const std::vector<std::string>& products,
-                                         std::uint32_t months, std::uint32_t fall_ppm,
-                                         Timestamp now);
+std::vector<MdpListing> listings_of(const std::vector<std::string>& products, std::uint32_t months,
+                                    std::uint32_t fall_ppm, Timestamp now);
 
-}  // namespace gapwire::app
+}  // namespace gapwire::sim
