@@ -1,4 +1,4 @@
-// What `gapwire simulate serve` was told on its command line, and what both protocols read of it.
+// What `gapwire simulate serve` was told on its command line, and what all protocols read of it.
 #pragma once
 
 #include <array>
@@ -11,7 +11,9 @@
 
 #include "app/capture_command.hpp"
 #include "app/fault_text.hpp"
+#include "sim/fix_serve.hpp"
 #include "sim/mdp3_serve.hpp"
+#include "sim/serve_script.hpp"
 
 namespace gapwire::app {
 
@@ -29,13 +31,15 @@ struct ServeCommand {
     std::array<std::vector<std::string>, link_fault_options.size()> link_faults;
     std::vector<std::string> lost_messages;
 
-    // ITCH.
+    // ITCH and FIX.
     CaptureOptions captures;
     std::string scenario;
-    std::string session;
     std::string address = "127.0.0.1";
-    std::vector<std::uint16_t> request_ports{0};
     std::string speed = "real";
+
+    // ITCH.
+    std::string session;
+    std::vector<std::uint16_t> request_ports{0};
     std::string end_after = "0s";
     std::vector<std::string> request_faults;
     std::vector<std::string> glimpse_faults;
@@ -51,12 +55,24 @@ struct ServeCommand {
     std::string snapshot_line = "239.255.71.3:26479";
     std::string order_line = "239.255.71.4:26480";
     std::string definition_line = "239.255.71.5:26481";
+
+    // FIX.
+    sim::FixServeOptions fix;  // names and port
+    bool gap_fill = false;
+    std::string drop = "0%";
+    std::string garble = "0%";
+    std::string deaf = "0%";
+    std::string heartbeat_delay = "0s";
+    std::vector<std::string> disconnect_at;
 };
 
 /// Serves a channel of futures until it is over. Returns the exit code. Throws OperatorError.
 int serve_futures(const ServeCommand& command);
 
-// ---- of both
+/// Is a FIX venue for the market of `script` until it is over. The same.
+int serve_quotes(const ServeCommand& command, sim::Script& script);
+
+// ---- of several protocols
 
 [[noreturn]] void usage_error(const std::string& reason);
 sim::Ipv4 address_in(std::string_view option, const std::string& text);

@@ -15,19 +15,6 @@ namespace {
 
 constexpr std::uint64_t messages_a_turn_max = 512;
 
-tcp::acceptor acceptor_on(asio::io_context& io, Ipv4 address, std::uint16_t port)
-{
-    const tcp::endpoint endpoint(address_of(address), port);
-    tcp::acceptor acceptor(io);
-    error_code error;
-    acceptor.open(tcp::v4(), error);
-    if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) acceptor.bind(endpoint, error);
-    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-    if (error) fail(endpoint, error);
-    return acceptor;
-}
-
 std::vector<FaultyLinePlan> plans_of(const std::vector<ServeLine>& lines)
 {
     std::vector<FaultyLinePlan> plans;

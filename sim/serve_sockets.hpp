@@ -9,7 +9,7 @@
 
 #include "sim/line_socket.hpp"
 
-// Included by serve.cpp alone: Asio is heavy.
+// Included where connections are served, and nowhere else: Asio is heavy.
 namespace gapwire::sim {
 
 using asio::ip::tcp;
@@ -17,6 +17,20 @@ using asio::ip::tcp;
 inline constexpr std::size_t write_bytes_max = std::size_t{1} << 16;
 inline constexpr std::size_t late_answers_max = 10'000;
 inline constexpr std::int64_t close_wait_max = 1'000'000'000;  // for the client to close its side
+
+/// Throws OperatorError(io).
+inline tcp::acceptor acceptor_on(asio::io_context& io, Ipv4 address, std::uint16_t port)
+{
+    const tcp::endpoint endpoint(address_of(address), port);
+    tcp::acceptor acceptor(io);
+    error_code error;
+    acceptor.open(tcp::v4(), error);
+    if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+    if (error) fail(endpoint, error);
+    return acceptor;
+}
 
 /// One request server: answers go back to where the request came from.
 class RequestSocket {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -107,15 +108,21 @@ int serve_itch(const ServeCommand& options)
     return 0;
 }
 
+// Groups of options that only some protocols have.
+constexpr const char* of_script = "With --protocol itch or fix";
+constexpr const char* of_lines = "With --protocol itch or mdp3";
+constexpr const char* of_faulty_lines = "Faults, with --protocol itch or mdp3";
 constexpr const char* of_itch = "With --protocol itch";
 constexpr const char* of_futures = "With --protocol mdp3";
+constexpr const char* of_fix = "With --protocol fix";
 
 void add_stream_options(CLI::App& command, ServeCommand& options)
 {
     command
         .add_option("--protocol", options.protocol,
-                    "itch: a session of ITCH 5.0; mdp3: a channel of futures, MDP 3.0")
-        ->check(CLI::IsMember({"itch", "mdp3"}))
+                    "itch: a session of ITCH 5.0; mdp3: a channel of futures, MDP 3.0; fix: a "
+                    "venue that quotes in FIX")
+        ->check(CLI::IsMember({"itch", "mdp3", "fix"}))
         ->capture_default_str();
     command.add_option("--seed", options.seed, "Of the market, if it is no capture, and of faults");
     command
@@ -126,9 +133,14 @@ void add_stream_options(CLI::App& command, ServeCommand& options)
         ->capture_default_str();
     command
         .add_option("--linger", options.linger,
-                    "Ends of session and answers, or loops, behind the end")
+                    "Behind the last message: ends of session and answers, or loops; with FIX, the "
+                    "good-bye comes after it")
         ->capture_default_str();
     command.add_option("--truth", options.truth, "Write the books at the end here (CSV)");
+}
+
+void add_line_options(CLI::App& command, ServeCommand& options)
+{
     command.add_option("--line", options.lines, "GROUP:PORT[@INTERFACE]; A, B, ... in this order")
         ->allow_extra_args(false)
         ->capture_default_str();
@@ -139,26 +151,31 @@ void add_stream_options(CLI::App& command, ServeCommand& options)
         ->capture_default_str();
 }
 
-void add_itch_options(CLI::App& command, ServeCommand& options)
+void add_script_options(CLI::App& command, ServeCommand& options)
 {
     add_capture_options(command, options.captures, false);
     command.add_option("--scenario", options.scenario, "Play this script (TOML) instead");
-    command.add_option("--session", options.session, "Name of the session, up to 10 characters");
     command.add_option("--speed", options.speed, "max, real or xN, by the exchange's times")
         ->capture_default_str()
         ->excludes(command.get_option("--rate"));
+    command.add_option("--bind", options.address, "Address of the servers")->capture_default_str();
+    command.add_option("--user", options.serve.user,
+                       "Of logins, with ITCH up to 6 characters; none: anybody");
+    command.add_option("--password", options.serve.password,
+                       "Of that user, with ITCH up to 10 characters");
+}
+
+void add_itch_options(CLI::App& command, ServeCommand& options)
+{
+    command.add_option("--session", options.session, "Name of the session, up to 10 characters");
     command.add_option("--end-after", options.end_after, "Heartbeats before the end of session")
         ->capture_default_str();
-    command.add_option("--bind", options.address, "Address of the servers")->capture_default_str();
     command.add_option("--request-port", options.request_ports, "One a request server; 0: any")
         ->allow_extra_args(false)
         ->capture_default_str();
     command.add_option("--soup-port", options.serve.soup_port, "0: any")->capture_default_str();
     command.add_option("--glimpse-port", options.serve.glimpse_port, "0: any")
         ->capture_default_str();
-    command.add_option("--user", options.serve.user,
-                       "Of logins, up to 6 characters; none: anybody");
-    command.add_option("--password", options.serve.password, "Of that user, up to 10 characters");
     command
         .add_option("--request-server", options.request_faults,
                     "late, wrong or silent: silent@10s..20s, 2=late:300ms")
@@ -204,15 +221,42 @@ void add_fault_options(CLI::App& command, ServeCommand& options)
         command
             .add_option(std::string(fault.name), options.link_faults[i], std::string(fault.help))
             ->type_name(fmt::format("[LINES=]{}", fault.value))
-            ->allow_extra_args(false)
-            ->group("Faults");
+            ->allow_extra_args(false);
     }
     command
         .add_option("--lose", options.lost_messages,
                     "Messages lost, or packets of futures: A=7, 100..120, last")
         ->type_name("[LINES=]NUMBERS")
-        ->allow_extra_args(false)
-        ->group("Faults");
+        ->allow_extra_args(false);
+}
+
+void add_fix_options(CLI::App& command, ServeCommand& options)
+{
+    sim::FixVenueOptions& venue = options.fix.venue;
+    command.add_option("--fix-port", options.fix.port, "0: any")->capture_default_str();
+    command.add_option("--begin-string", venue.begin_string, "FIX.4.4 or FIXT.1.1 (5.0 SP2)")
+        ->check(CLI::IsMember({"FIX.4.4", "FIXT.1.1"}))
+        ->capture_default_str();
+    command.add_option("--sender", venue.sender, "CompID of the venue")->capture_default_str();
+    command.add_option("--target", venue.target, "CompID of its client")->capture_default_str();
+    command.add_flag("--gap-fill", options.gap_fill,
+                     "Never send market data again: a gap fill answers every resend request");
+    const auto add_share = [&](const char* name, std::string& value, const char* help) {
+        command.add_option(name, value, help)->type_name("SHARE")->capture_default_str();
+    };
+    add_share("--drop", options.drop, "Fault: messages are numbered and never sent");
+    add_share("--garble", options.garble, "Fault: messages are sent with a wrong byte");
+    add_share("--deaf", options.deaf, "Fault: messages of the client are not heard");
+    command
+        .add_option("--heartbeat-delay", options.heartbeat_delay,
+                    "Fault: heartbeats, and what is behind them, come so much later")
+        ->type_name("DURATION")
+        ->capture_default_str();
+    command
+        .add_option("--disconnect-at", options.disconnect_at,
+                    "Fault: the connection is cut so long after the first message; repeatable")
+        ->type_name("DURATION")
+        ->allow_extra_args(false);
 }
 
 /// Puts every option that `add` adds into a group.
@@ -225,15 +269,25 @@ void add_group(CLI::App& command, ServeCommand& options, const char* group,
     for (std::size_t i = before; i < all.size(); ++i) all[i]->group(group);
 }
 
+/// The groups of options that a protocol does not have.
+std::vector<std::string_view> foreign_groups(std::string_view protocol)
+{
+    if (protocol == "itch") return {of_futures, of_fix};
+    if (protocol == "mdp3") return {of_script, of_itch, of_fix};
+    return {of_lines, of_faulty_lines, of_itch, of_futures};
+}
+
 int run_serve(const CLI::App& command, const ServeCommand& options)
 {
-    const bool is_itch = options.protocol == "itch";
-    const std::string other = is_itch ? of_futures : of_itch;
+    const auto foreign = foreign_groups(options.protocol);
     for (const CLI::Option* const option : command.get_options())
-        if (option->get_group() == other && option->count() > 0)
+        if (option->count() > 0 && std::ranges::count(foreign, option->get_group()) > 0)
             usage_error(fmt::format("simulate serve: {} is not for --protocol {}",
                                     option->get_name(), options.protocol));
-    return is_itch ? serve_itch(options) : serve_futures(options);
+    if (options.protocol == "mdp3") return serve_futures(options);
+    if (options.protocol == "itch") return serve_itch(options);
+    sim::Script script = script_of(options);
+    return serve_quotes(options, script);
 }
 
 }  // namespace
@@ -244,11 +298,14 @@ void add_simulate_serve(CLI::App& simulate, Run& run)
     CLI::App* const command = simulate.add_subcommand(
         "serve",
         "An exchange on sockets: multicast lines, request servers, SoupBinTCP, GLIMPSE; or "
-        "futures, with their loops");
+        "futures, with their loops; or a FIX venue");
     add_stream_options(*command, *options);
+    add_group(*command, *options, of_script, add_script_options);
+    add_group(*command, *options, of_lines, add_line_options);
     add_group(*command, *options, of_itch, add_itch_options);
     add_group(*command, *options, of_futures, add_futures_options);
-    add_fault_options(*command, *options);
+    add_group(*command, *options, of_fix, add_fix_options);
+    add_group(*command, *options, of_faulty_lines, add_fault_options);
     command->callback(
         [command, options, &run] { run = [=] { return run_serve(*command, *options); }; });
 }

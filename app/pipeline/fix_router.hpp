@@ -70,7 +70,7 @@ class FixRouter {
     const std::vector<std::unique_ptr<FixFeed>>& feeds() const noexcept { return feeds_; }
 
     // What the reassembly delivers.
-    void on_opened(std::uint32_t slot, const transport::TcpConnection& connection) noexcept;
+    void on_opened(std::uint32_t slot, const transport::TcpConnection& tcp) noexcept;
     void on_bytes(std::uint32_t slot, transport::TcpSide side, Bytes bytes,
                   const transport::Segment& cause) noexcept;
     void on_lost(std::uint32_t slot, transport::TcpSide side, std::uint64_t count) noexcept;
