@@ -33,6 +33,21 @@ unsigned sum_of(const std::string& text, std::size_t size)
     return sum % 256;
 }
 
+/// Where the fields behind the header begin, from BodyLength on; npos: it has none.
+std::size_t body_of(const std::string& raw)
+{
+    std::size_t at = raw.find(
+        "\x01"
+        "35=");
+    while (at != std::string::npos && at + 1 < raw.size()) {
+        const std::size_t sign = raw.find('=', at);
+        if (sign == std::string::npos) break;
+        if (!is_header(raw.substr(at + 1, sign - at - 1))) return at + 1;
+        at = raw.find('\x01', sign);
+    }
+    return std::string::npos;
+}
+
 /// BodyLength and CheckSum around fields.
 std::string framed(const std::string& begin_string, const std::string& fields)
 {
@@ -61,6 +76,15 @@ bool is_of_type(const std::string& raw, char type)
                     type + '\x01') != std::string::npos;
 }
 
+bool is_possible_duplicate(const std::string& raw)
+{
+    const std::size_t body = body_of(raw);
+    const std::size_t flag = raw.find(
+        "\x01"
+        "43=Y\x01");
+    return flag != std::string::npos && flag < body;
+}
+
 std::string for_session(const std::string& raw)
 {
     const std::size_t end = raw.rfind("10=");
@@ -85,6 +109,19 @@ std::string for_session(const std::string& raw)
         at = field_end + 1;
     }
     return framed(raw.substr(0, begin_end), fields);
+}
+
+std::string with_body_of(const std::string& original, const std::string& again)
+{
+    const std::size_t type = again.find("35=");
+    const std::size_t from = body_of(original);
+    const std::size_t to = body_of(again);
+    const std::size_t end = original.rfind("10=");
+    if (type == std::string::npos || from == std::string::npos || to == std::string::npos ||
+        end == std::string::npos || end < from)
+        return again;
+    return framed(again.substr(0, again.find('\x01')),
+                  again.substr(type, to - type) + original.substr(from, end - from));
 }
 
 bool numbers_fit(const std::string& raw)

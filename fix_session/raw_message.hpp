@@ -14,10 +14,17 @@ bool numbers_fit(const std::string& raw);
 /// Whether it is of this type, one character.
 bool is_of_type(const std::string& raw, char type);
 
+/// Whether its PossDupFlag says that it was sent before.
+bool is_possible_duplicate(const std::string& raw);
+
 /// What QuickFIX gets to see of a message: of session messages the fields that it needs, of others
 /// what is in front of the first field that is none of the header. All of one whose checksum is
 /// wrong.
 std::string for_session(const std::string& raw);
+
+/// `again`, a message that QuickFIX sends once more, with the fields behind its header as they were
+/// in `original`: it does not know groups, and would sort them.
+std::string with_body_of(const std::string& original, const std::string& again);
 
 }  // namespace fix_session
 }  // namespace gapwire

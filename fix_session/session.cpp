@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <map>
 #include <stdexcept>
+#include <utility>
 
 #include "fix_session/raw_message.hpp"
 
@@ -36,8 +37,6 @@ DateTime DateTime::nowUtc()
 namespace gapwire {
 namespace fix_session {
 namespace {
-
-constexpr std::size_t early_max = 65536;  // messages that came before their turn
 
 /// Counts of repeating groups in messages that are sent; an entry begins with the field behind.
 bool is_group_count(int tag)
@@ -128,6 +127,7 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
     void connected()
     {
         logout_text_.clear();
+        asked_from_ = expected_ = 0;
         session_->logon();
         session_->setResponder(this);
         is_connected_ = true;
@@ -148,29 +148,29 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
         }
         raw_ = raw;
         raw_number_ = number_in(raw);
-        const auto expected = static_cast<std::uint64_t>(session_->getExpectedTargetNum());
-        if (raw_number_ > expected && early_.size() < early_max) early_[raw_number_] = raw;
+        const std::uint64_t expected = next_in();
+        if (std::exchange(expected_, expected) != expected) progress_at_ = now_ns;
+        session_->setSendRedundantResendRequests(raw_number_ > expected && is_lost_again(expected));
+        if (raw_number_ > expected && early_.size() < settings_.early_max)
+            early_[raw_number_] = raw;
         try {
             session_->next(for_session(raw), FIX::UtcTimeStamp());
         } catch (const FIX::InvalidMessage& error) {
             listener_.on_event(std::string("a message was ignored: ") + error.what());
         }
         // QuickFIX 1.15 does not count a request that it answers with a gap fill.
-        const bool is_counted =
-            static_cast<std::uint64_t>(session_->getExpectedTargetNum()) != expected;
+        const bool is_counted = next_in() != expected;
         if (!settings_.persist_messages && !is_counted && raw_number_ == expected &&
             is_of_type(raw, '2'))
             session_->setNextTargetMsgSeqNum(static_cast<int>(expected + 1));
         // Nor may a Reject or Logout that came early hide what is missing before it.
         const bool is_early =
             raw_number_ > expected && (is_of_type(raw, '3') || is_of_type(raw, '5'));
-        if (is_early &&
-            static_cast<std::uint64_t>(session_->getExpectedTargetNum()) == expected + 1)
+        if (is_early && next_in() == expected + 1)
             session_->setNextTargetMsgSeqNum(static_cast<int>(expected));
         raw_.clear();
-        early_.erase(
-            early_.begin(),
-            early_.lower_bound(static_cast<std::uint64_t>(session_->getExpectedTargetNum())));
+        early_.erase(early_.begin(), early_.lower_bound(next_in()));
+        if (early_.empty()) asked_from_ = 0;
     }
 
     void pass_time()
@@ -181,7 +181,9 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
     // FIX::Responder.
     bool send(const std::string& bytes) override
     {
-        listener_.send(bytes.data(), bytes.size());
+        const bool is_again = is_possible_duplicate(bytes) && !is_of_type(bytes, '4');
+        const std::string sent = is_again ? with_body_of(kept(bytes), bytes) : bytes;
+        listener_.send(sent.data(), sent.size());
         return true;
     }
     void disconnect() override
@@ -235,14 +237,36 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
     }
 
  private:
+    std::uint64_t next_in() { return static_cast<std::uint64_t>(session_->getExpectedTargetNum()); }
+    /// Whether what is missing was asked for and is not coming: QuickFIX 1.15 asks once, and would
+    /// wait for a repetition that was lost itself until the session ends. Something behind it that
+    /// is sent again tells so at once, else time does.
+    bool is_lost_again(std::uint64_t expected)
+    {
+        const std::int64_t wait_ns = std::int64_t{settings_.resend_wait_s} * 1000000000;
+        const bool is_skipped =
+            asked_from_ != 0 && expected > asked_from_ && is_possible_duplicate(raw_);
+        const bool is_overdue = now_ns - progress_at_ >= wait_ns;
+        if (asked_from_ == 0 || is_skipped) asked_from_ = expected;
+        if (is_overdue) progress_at_ = now_ns;
+        return is_skipped || is_overdue;
+    }
     void refused(const FIX::Message& message)
     {
         listener_.on_refused(std::strtoull(field_of(message, 45).c_str(), nullptr, 10),
                              field_of(message, 58));
     }
+    /// What the store has of a message that is sent again.
+    std::string kept(const std::string& again)
+    {
+        std::vector<std::string> found;
+        const int number = static_cast<int>(number_in(again));
+        session_->getStore()->get(number, number, found);
+        return found.empty() ? again : found.front();
+    }
     void reset_to(std::uint64_t next)
     {
-        const auto expected = static_cast<std::uint64_t>(session_->getExpectedTargetNum());
+        const std::uint64_t expected = next_in();
         if (next > expected) listener_.on_gap(expected, next - expected);
     }
     /// The bytes of a message that is in turn: those that have just come, or came early.
@@ -251,8 +275,11 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
         const std::uint64_t number =
             std::strtoull(message.getHeader().getField(34).c_str(), nullptr, 10);
         const auto early = early_.find(number);
-        const std::string& raw =
-            number == raw_number_ || early == early_.end() ? raw_ : early->second;
+        if (number != raw_number_ && early == early_.end()) {  // there was no room to keep it
+            listener_.on_gap(number, 1);
+            return Verdict::understood;
+        }
+        const std::string& raw = number == raw_number_ ? raw_ : early->second;
         return listener_.on_message(raw.data(), raw.size());
     }
 
@@ -264,6 +291,9 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
     std::map<std::uint64_t, std::string> early_;  // by number
     std::string raw_;                             // the message that is worked on
     std::uint64_t raw_number_ = 0;
+    std::uint64_t asked_from_ = 0;  // where the repetition begins that was asked for; 0: none was
+    std::uint64_t expected_ = 0;    // number, and since when it is
+    std::int64_t progress_at_ = 0;
     std::string logout_text_;
     bool is_connected_ = false;
 };

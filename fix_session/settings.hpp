@@ -1,6 +1,7 @@
 // How one side of a FIX session is to behave. Plain data, of C++14.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,6 +27,10 @@ struct Settings {
     bool persist_messages = false;
     /// How far SendingTime may be from now; 0: as far as it likes.
     int latency_max_s = 120;
+    /// Messages that wait for what is missing before them; of more, only their numbers count.
+    std::size_t early_max = 65536;
+    /// After so long without progress what is missing is asked for again.
+    int resend_wait_s = 2;
     std::string username;  // of a Logon; empty: none
     std::string password;
     std::vector<std::pair<int, std::string>> logon_fields;  // more of them

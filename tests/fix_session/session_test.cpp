@@ -177,6 +177,88 @@ TEST(FixSession, WhatOvertakesAGapWaitsUntilItIsResent)
     EXPECT_EQ(wire.desk.raw[0], sent[0]);
 }
 
+TEST(FixSession, WhatIsSentAgainKeepsTheOrderOfItsGroups)
+{
+    auto settings = settings_of(Role::acceptor);
+    settings.persist_messages = true;
+    Wire wire(settings_of(Role::initiator), settings);
+    wire.connect();
+    const Fields changes{{262, "r"}, {268, "2"}, {279, "2"}, {269, "0"}, {55, "NQ"}, {270, "1"},
+                         {279, "0"}, {269, "1"}, {55, "NQ"}, {270, "2"}, {271, "7"}};
+    std::string lost;
+    wire.to_desk = [&](std::string& bytes) {
+        const bool is_lost = lost.empty();
+        if (is_lost) lost = bytes;
+        return !is_lost;
+    };
+    wire.venue_sends("X", changes);
+    wire.flow();
+    wire.venue_sends("W", refresh);
+    wire.flow();
+    ASSERT_THAT(wire.desk.told, ElementsAre("logon", "X 2", "W 3"));
+    const auto body = [](const std::string& message) {
+        const std::size_t begin = message.find(
+            "\x01"
+            "262=");
+        return message.substr(begin, message.rfind("\x01"
+                                                   "10=") -
+                                         begin);
+    };
+    EXPECT_EQ(body(wire.desk.raw[0]), body(lost));
+    EXPECT_EQ(value_in(wire.desk.raw[0], "43"), "Y");
+    EXPECT_EQ(value_in(wire.desk.raw[0], "122"), value_in(lost, "52"));
+}
+
+TEST(FixSession, ARepetitionThatIsLostItselfIsAskedForAgain)
+{
+    auto settings = settings_of(Role::acceptor);
+    settings.persist_messages = true;
+    Wire wire(settings_of(Role::initiator), settings);
+    wire.connect();
+    std::map<std::string, int> seen;
+    wire.to_desk = [&](std::string& bytes) {  // 3 once, 5 twice; 4 twice, the first of its time
+        const std::string number = value_in(bytes, "34");
+        const int times = ++seen[number];
+        return !((number == "3" && times <= 1) || (number == "5" && times <= 2) ||
+                 (number == "4" && times <= 3));
+    };
+    for (int i = 0; i < 8; ++i) wire.venue_sends("W", refresh);
+    wire.flow();
+    EXPECT_THAT(wire.desk.told, ElementsAre("logon", "W 2", "W 3"));
+    wire.wait(1);
+    wire.venue_sends("W", refresh);
+    wire.flow();
+    EXPECT_EQ(wire.desk.session.next_in(), 4u) << "it waits for what it has just asked for";
+    wire.wait(2);
+    wire.venue_sends("W", refresh);
+    wire.flow();
+    EXPECT_THAT(wire.desk.told, ElementsAre("logon", "W 2", "W 3", "W 4", "W 5", "W 6", "W 7",
+                                            "W 8", "W 9", "W 10", "W 11"));
+    wire.wait(60);
+    EXPECT_TRUE(wire.desk.session.is_logged_on());
+}
+
+TEST(FixSession, WhatThereWasNoRoomToKeepIsAGap)
+{
+    auto venue = settings_of(Role::acceptor);
+    venue.persist_messages = true;
+    auto desk = settings_of(Role::initiator);
+    desk.early_max = 2;
+    Wire wire(desk, venue);
+    wire.connect();
+    bool is_first = true;
+    wire.to_desk = [&](std::string& bytes) {
+        // Lost at first, and of the repetition only that comes.
+        const bool passes = value_in(bytes, "43") == "Y" ? value_in(bytes, "34") == "2" : !is_first;
+        is_first = false;
+        return passes;
+    };
+    for (int i = 0; i < 5; ++i) wire.venue_sends("W", refresh);
+    wire.flow();
+    EXPECT_THAT(wire.desk.told, ElementsAre("logon", "W 2", "W 3", "W 4", "gap 5+1", "gap 6+1"));
+    EXPECT_EQ(wire.desk.session.next_in(), 7u);
+}
+
 TEST(FixSession, AGapThatIsFilledWithNothingIsTold)
 {
     Wire wire;  // the venue keeps nothing
