@@ -48,12 +48,11 @@ std::optional<Settlement> Settlements::find(std::uint16_t date,
 /// The day of `date`: known, or opened in a free place or in that of the oldest.
 Settlements::Day* Settlements::find_or_open(std::uint16_t date) noexcept
 {
-    Day* place = nullptr;
+    Day* place = &days_.front();
     for (Day& day : days_) {
         if (day.date == date) return &day;
         const bool is_free = day.date == date_none;
-        if (place == nullptr || (place->date != date_none && (is_free || day.date < place->date)))
-            place = &day;
+        if (place->date != date_none && (is_free || day.date < place->date)) place = &day;
     }
     if (place->date != date_none && place->date > date) return nullptr;
     *place = {date, {}};

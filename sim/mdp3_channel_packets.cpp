@@ -14,6 +14,8 @@ template <class... Each>
 struct Cases : Each... {
     using Each::operator()...;
 };
+template <class... Each>
+Cases(Each...) -> Cases<Each...>;  // clang 14 does not find it by itself
 
 std::vector<LevelEvent> as_inserts(const MdpBook& book, SecurityId security)
 {

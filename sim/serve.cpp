@@ -18,6 +18,7 @@ constexpr std::uint64_t messages_a_turn_max = 512;
 std::vector<FaultyLinePlan> plans_of(const std::vector<ServeLine>& lines)
 {
     std::vector<FaultyLinePlan> plans;
+    plans.reserve(lines.size());
     for (const ServeLine& line : lines) plans.push_back(line.faults);
     return plans;
 }

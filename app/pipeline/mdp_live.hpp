@@ -32,7 +32,7 @@ class MdpLive {
             const MdpLiveOptions& options);
     MdpLive(const MdpLive&) = delete;
 
-    void on_datagram(std::size_t line, Bytes payload, Timestamp now) noexcept;
+    void on_datagram(std::size_t index, Bytes payload, Timestamp now) noexcept;
     void on_snapshot(Bytes payload) noexcept;
     void on_definition(Bytes payload) noexcept;
     /// The kernel dropped so many datagrams of a line before they could be received.

@@ -70,7 +70,8 @@ class SoupConnections {
     using TcpSide = transport::TcpSide;
 
     struct Slot {
-        Slot(const transport::TcpConnection& tcp, std::uint32_t number, Counters& counters);
+        Slot(const transport::TcpConnection& connection_of, std::uint32_t number,
+             Counters& counters);
 
         soupbintcp::Witness& witness(TcpSide side) noexcept
         {

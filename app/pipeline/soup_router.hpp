@@ -23,8 +23,8 @@ struct SoupLine {
 
 /// A session and the books its messages make.
 struct SoupFeed {
-    SoupFeed(const transport::Endpoint& server, const soupbintcp::SessionId& session,
-             std::uint32_t feed, const StreamContext& context);
+    SoupFeed(const transport::Endpoint& from, const soupbintcp::SessionId& session_id,
+             std::uint32_t feed_id, const StreamContext& shared);
 
     /// Hands messages to the stream, and to the rules from the first that a snapshot has not.
     void on_messages(std::uint64_t first, std::span<const Bytes> messages,

@@ -218,7 +218,7 @@ class Decoder {
     bool read_rare(const EntryFields& fields, QuoteEntry& entry) const noexcept;
     void read_entry_time(const EntryFields& fields, QuoteEntry& entry) const noexcept;
     /// The same of a list of instruments.
-    bool next_instrument(QuoteInstrument& instrument) noexcept;
+    bool next_instrument(QuoteInstrument& made) noexcept;
 
     // Places are counted from the begin of the body.
     std::vector<std::uint32_t> ends_;    // of fields: their SOH

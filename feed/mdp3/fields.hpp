@@ -32,9 +32,9 @@ Value value_of(const Type& type, Bytes bytes);
 /// REQUIRES: a message of a packet that was accepted.
 bool names_security(Bytes message, SecurityId security) noexcept;
 
-/// The symbol that a message names in its root block, trimmed; empty where there is none.
-/// REQUIRES: a message of a packet that was accepted.
-std::string_view symbol_in(Bytes message) noexcept;
+/// The symbol that a message names in its root block, trimmed; empty where there is none. REQUIRES:
+/// `bytes` are a message of a packet that was accepted.
+std::string_view symbol_in(Bytes bytes) noexcept;
 
 namespace detail {
 

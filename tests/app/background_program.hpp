@@ -20,12 +20,14 @@ using Clock = std::chrono::steady_clock;
 /// Killed when this ends before it does.
 class BackgroundProgram {
  public:
-    explicit BackgroundProgram(std::vector<std::string> arguments) : err_(temporary("stderr"))
+    explicit BackgroundProgram(std::vector<std::string> arguments)
+        : err_(temporary("stderr" + std::to_string(++made_)))
     {
         int ends[2];
         EXPECT_EQ(pipe(ends), 0);
         arguments.insert(arguments.begin(), GAPWIRE_PROGRAM);
         std::vector<char*> argv;
+        argv.reserve(arguments.size() + 1);
         for (std::string& argument : arguments) argv.push_back(argument.data());
         argv.push_back(nullptr);
         const int err = open(err_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -85,6 +87,8 @@ class BackgroundProgram {
     std::string err() const { return text_of(err_); }
 
  private:
+    static inline int made_ = 0;
+
     std::string err_;
     pid_t pid_ = -1;
     int out_ = -1;

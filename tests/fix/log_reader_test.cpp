@@ -1,6 +1,7 @@
 // FIX logs in every dress; the real one of the JSE beside an independent walk.
 #include "feed/fix/log_reader.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -47,10 +48,15 @@ std::vector<std::string> read_log(const std::string& text)
     return read_log(text, log);
 }
 
-std::string replaced(std::string text, const std::string& separator)
+std::string replaced(const std::string& text, const std::string& separator)
 {
     std::string out;
-    for (const char c : text) out += c == fix::soh ? separator : std::string(1, c);
+    for (const char c : text) {
+        if (c == fix::soh)
+            out += separator;
+        else
+            out += c;
+    }
     return out;
 }
 
@@ -59,7 +65,8 @@ TEST(FixLog, MessagesMayFollowOneAnotherOrStandOnLines)
     const std::string a = framed("35=0|34=1|");
     const std::string b = framed("35=0|34=2|");
     for (const std::string between : {"", "\n", "\r\n", "\n\n", " "})
-        EXPECT_THAT(read_log(a + between + b + between), ElementsAre("35=0|34=1|", "35=0|34=2|"));
+        EXPECT_THAT(read_log(fmt::format("{0}{1}{2}{1}", a, between, b)),
+                    ElementsAre("35=0|34=1|", "35=0|34=2|"));
 }
 
 TEST(FixLog, TheTimeInFrontIsWhenItWasReceived)
@@ -79,12 +86,14 @@ TEST(FixLog, BarsAndCaretsStandForSeparators)
     const std::string message = framed("35=0|34=1|58=x|");
     for (const std::string separator : {"|", "^A"}) {
         std::string line = replaced(message, separator);
-        EXPECT_THAT(read_log("in " + line + "\r\n" + line + "\n"),
+        EXPECT_THAT(read_log(fmt::format("in {0}\r\n{0}\n", line)),
                     ElementsAre("35=0|34=1|58=x|", "35=0|34=1|58=x|"));
-        EXPECT_THAT(read_log(line + line), ElementsAre("35=0|34=1|58=x|", "35=0|34=1|58=x|"))
+        EXPECT_THAT(read_log(fmt::format("{0}{0}", line)),
+                    ElementsAre("35=0|34=1|58=x|", "35=0|34=1|58=x|"))
             << "on one line";
         line.resize(line.size() - separator.size());
-        EXPECT_THAT(read_log(line + "\n" + line), ElementsAre("35=0|34=1|58=x|", "35=0|34=1|58=x|"))
+        EXPECT_THAT(read_log(fmt::format("{0}\n{0}", line)),
+                    ElementsAre("35=0|34=1|58=x|", "35=0|34=1|58=x|"))
             << "without the last one";
     }
 }

@@ -60,7 +60,9 @@ TEST(FixScanner, EveryFlippedBitIsRefusedOrSeenInTheLength)
 
 TEST(FixScanner, EachFaultIsTold)
 {
-    const auto fault = [](std::string text) { return fix::scan(as_bytes(with_soh(text))).fault; };
+    const auto fault = [](const std::string& text) {
+        return fix::scan(as_bytes(with_soh(text))).fault;
+    };
     EXPECT_EQ(fault("garbage"), ScanFault::no_begin);
     EXPECT_EQ(fault("8=FIX.4.4.4.4.4.4.4.4|9=5|"), ScanFault::bad_begin);
     EXPECT_EQ(fault("8=FIX.4.4|35=0|"), ScanFault::bad_length);

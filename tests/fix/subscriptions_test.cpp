@@ -17,7 +17,7 @@ constexpr std::int64_t second = 1'000'000'000;
 
 /// Subscriptions, and what they send as "V gw1 1 NQ,ES": type, id, subscription type, symbols.
 struct Asked {
-    explicit Asked(SubscriptionSettings settings = {.symbols = {"NQ", "ES"}})
+    explicit Asked(const SubscriptionSettings& settings = {.symbols = {"NQ", "ES"}})
         : subscriptions(settings, counters)
     {}
 

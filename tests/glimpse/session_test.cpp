@@ -62,8 +62,7 @@ struct Snapshot {
     void connect(std::int64_t ms = 0) { session.on_connected(at_ms(ms), recorder); }
     void bytes(const ByteVector& bytes, std::int64_t ms = 0)
     {
-        const ByteVector copy = bytes;
-        session.on_bytes(copy, at_ms(ms), recorder);
+        session.on_bytes(bytes, at_ms(ms), recorder);
     }
     void pass_time(std::int64_t ms) { session.on_time(at_ms(ms), recorder); }
     void disconnect(std::int64_t ms = 0) { session.on_disconnected(at_ms(ms), recorder); }

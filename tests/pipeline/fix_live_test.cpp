@@ -23,7 +23,7 @@ class Venue {
  public:
     using SideLevels = std::map<int, int>;  // price, quantity
 
-    explicit Venue(fix_session::Settings settings) : peer(settings, monday_ns) {}
+    explicit Venue(const fix_session::Settings& settings) : peer(settings, monday_ns) {}
 
     /// Answers the requests that have come.
     void answer(std::int64_t now)
@@ -112,7 +112,8 @@ class Venue {
 };
 
 struct LiveFix {
-    explicit LiveFix(bool venue_persists = true, std::vector<std::string> symbols = {"NQ", "ES"})
+    explicit LiveFix(bool venue_persists = true,
+                     const std::vector<std::string>& symbols = {"NQ", "ES"})
         : wanted(symbols),
           venue([&] {
               auto settings = settings_of(Role::acceptor);

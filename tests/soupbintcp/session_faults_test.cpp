@@ -259,6 +259,7 @@ TEST(Backoff, TheSameSeedGivesTheSameWaitsAndAnotherOneOthers)
     const auto waits = [](std::uint64_t seed) {
         transport::Backoff backoff({.wait_first = 100, .wait_max = 1'000, .seed = seed});
         std::vector<std::int64_t> all;
+        all.reserve(20);
         for (int i = 0; i < 20; ++i) all.push_back(backoff.next());
         return all;
     };
