@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "alerts/sinks.hpp"
+#include "app/bench_replay_fix.hpp"
 #include "app/bench_replay_mdp.hpp"
 #include "app/bench_timing.hpp"
 #include "app/pipeline/player.hpp"
@@ -206,6 +207,7 @@ Latency time_each(Bytes bytes)
 BenchReport bench_replay(const std::string& path, const BenchPlan& plan)
 {
     pin_to_core(plan.cpu);
+    if (auto quotes = bench_replay_fix(path, plan)) return *std::move(quotes);
     if (auto futures = bench_replay_mdp(path, plan)) return *std::move(futures);
     const Messages messages(path);
     if (messages.count() == 0)

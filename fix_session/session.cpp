@@ -57,7 +57,13 @@ class TellingLog : public FIX::Log {
     void backup() override {}
     void onIncoming(const std::string&) override {}
     void onOutgoing(const std::string&) override {}
-    void onEvent(const std::string& text) override { listener_.on_event(text); }
+    void onEvent(const std::string& text) override
+    {
+        // A line for every message that waited says nothing new.
+        if (text.compare(0, 10, "Processing") == 0 || text.compare(0, 12, "Already sent") == 0)
+            return;
+        listener_.on_event(text);
+    }
 
  private:
     Listener& listener_;

@@ -81,7 +81,9 @@ void add_bench(CLI::App& program, Run& run)
         "replay",
         "ns per message from memory: framing walk, decode, + books, + publication and "
         "rules");
-    replay->add_option("CAPTURE", options->capture, "A capture of ITCH or MDP 3.0, any kind")
+    replay
+        ->add_option("CAPTURE", options->capture,
+                     "A capture of ITCH or MDP 3.0, any kind, or a FIX log")
         ->required();
     replay->add_option("--runs", options->plan.runs, "Runs of each stage")
         ->check(CLI::Range(1, 1000))

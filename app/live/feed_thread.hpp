@@ -45,6 +45,7 @@ class FeedThread {
     FeedToRules& to_rules() noexcept { return to_rules_; }
     const Counters& counters() const noexcept { return counters_; }
     const LiveFeeds& feeds() const noexcept { return feeds_; }
+    LiveFeeds& feeds() noexcept { return feeds_; }
     /// Whether every session had ended at the last turn.
     bool all_ended() const noexcept { return all_ended_.load(std::memory_order_relaxed); }
 

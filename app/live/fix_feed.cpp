@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -18,10 +19,13 @@ FixFeed::FixFeed(transport::EventLoop& loop, const FeedConfig& config, std::uint
         servers_.push_back(std::make_unique<transport::TcpClient>(loop, server, *context.counters));
         loop.add(*servers_.back(), *this);
     }
-    const pipeline::FixOutput output{this, [](void* to, Bytes bytes) noexcept {
-                                         FixFeed& self = *static_cast<FixFeed*>(to);
-                                         self.servers_[self.present_]->send(bytes);
-                                     }};
+    const pipeline::FixOutput output{
+        this,
+        [](void* to, Bytes bytes) noexcept {
+            FixFeed& self = *static_cast<FixFeed*>(to);
+            self.servers_[self.present_]->send(bytes);
+        },
+        [](void* to, std::string_view event) noexcept { static_cast<FixFeed*>(to)->tell(event); }};
     try {
         live_ = std::make_unique<pipeline::FixLive>(context_, feed, config.name, config.fix, output,
                                                     now);
@@ -36,10 +40,22 @@ void FixFeed::guarded(Call&& call) noexcept
 {
     try {
         call();
-    } catch (const std::exception&) {
+    } catch (const std::exception& error) {
+        tell(error.what());
         has_failed_ = true;
     }
     follow_wish();
+}
+
+void FixFeed::tell(std::string_view event) noexcept
+{
+    Event made{};
+    made.size = static_cast<std::uint8_t>(event.copy(made.text.data(), event_bytes_max));
+    // What a peer says may hold anything.
+    std::replace_if(
+        made.text.begin(), made.text.begin() + made.size,
+        [](char c) { return static_cast<unsigned char>(c) < ' '; }, '|');
+    if (!events_.try_push(made)) untold_.fetch_add(1, std::memory_order_relaxed);
 }
 
 void FixFeed::turn(Timestamp now) noexcept
@@ -91,8 +107,8 @@ void FixFeed::on_disconnected(transport::TcpEnd) noexcept
     present_ = (present_ + 1) % servers_.size();
     try {
         live_->on_disconnected(now_);
-    } catch (const std::exception&) {
-        context_.counters->add(Counter::tcp_disconnects);
+    } catch (const std::exception& error) {
+        tell(error.what());
     }
 }
 

@@ -84,11 +84,12 @@ std::string LiveFeeds::report() const
                             feed->has_ended() ? ", ended" : "");
     for (const auto& feed : fix_) {
         const pipeline::FixLive& live = feed->live();
+        const std::string refusals = live.subscriptions().refusals();
         text += fmt::format(
-            "feed {}: {}, {} messages, {} of {} symbols subscribed\n", live.stream().name(),
+            "feed {}: {}, {} messages, {} of {} symbols subscribed{}{}\n", live.stream().name(),
             live.is_logged_on() ? "logged on" : "not logged on", live.stream().messages(),
-            live.subscriptions().subscribed(), live.stream().places());
-        for (const std::string& event : live.events()) text += fmt::format("  {}\n", event);
+            live.subscriptions().subscribed(), live.stream().places(),
+            refusals.empty() ? "" : "; requests refused: ", refusals);
     }
     return text;
 }

@@ -75,6 +75,14 @@ class LiveFeeds {
             for (const auto& line : feed->channel().lines())
                 visit(feed->channel().stream().name() + " line " + line->name, line->counters);
     }
+    /// Calls take(feed, text) for what happened to sessions of FIX. From one other thread.
+    template <class Take>
+    void take_events(Take&& take)
+    {
+        for (const auto& feed : fix_)
+            feed->take_events(
+                [&](std::string_view text) { take(feed->live().stream().name(), text); });
+    }
     /// What was opened: sockets, buffers asked for and granted.
     std::vector<std::string> sockets() const;
 

@@ -233,14 +233,22 @@ void reload(const ServeOptions& options, const TradingDays& days, RulesThread& r
     }
 }
 
+void log_events(LiveFeeds& feeds)
+{
+    feeds.take_events([](const std::string& feed, std::string_view text) {
+        log(fmt::format("{}: {}", feed, text));
+    });
+}
+
 /// Until a signal or the end of every session.
 void watch(const ServeOptions& options, const TradingDays& days, const Signals& signals,
-           const FeedThread& feed, RulesThread& rules)
+           FeedThread& feed, RulesThread& rules)
 {
     Watch changes(feed, rules);
     for (int turn = 0;; ++turn) {
         const int signal = signals.wait();
         constexpr int turns_a_look = 10;  // half a second
+        log_events(feed.feeds());
         if (turn % turns_a_look == 0) changes.look();
         if (signal == SIGHUP) reload(options, days, rules);
         if (signal == SIGTERM || signal == SIGINT) return;
@@ -297,6 +305,7 @@ int serve(const ServeOptions& options)
         rules_thread.join();
         sinks_thread.join();
     }
+    log_events(feed.feeds());
     fmt::print(stderr, "{}{}", feed.feeds().report(),
                counters_text({&feed.counters(), &rules.counters()}));
     const std::string unwritten =

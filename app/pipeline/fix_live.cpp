@@ -226,10 +226,4 @@ void FixLive::on_refused(std::uint64_t sequence, const std::string& why)
     on_event("message " + std::to_string(sequence) + " refused: " + why);
 }
 
-void FixLive::on_event(const std::string& text)
-{
-    if (events_.size() == events_max) events_.pop_front();
-    events_.push_back(text);
-}
-
 }  // namespace gapwire::pipeline

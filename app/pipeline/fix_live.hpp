@@ -1,8 +1,8 @@
 // A FIX market data session, live: bytes and time in, bytes and wishes out, books and updates.
 #pragma once
 
-#include <deque>
 #include <string>
+#include <string_view>
 
 #include "app/pipeline/fix_stream.hpp"
 #include "feed/fix/framer.hpp"
@@ -22,10 +22,11 @@ struct FixLiveOptions {
 /// What a session wants of its connection.
 enum class FixWish : std::uint8_t { wait, connect, close };
 
-/// Where bytes for the peer go.
+/// Where bytes for the peer go, and what the operator may want to know of the session.
 struct FixOutput {
     void* context = nullptr;
     void (*send)(void* context, Bytes bytes) noexcept = nullptr;
+    void (*tell)(void* context, std::string_view event) noexcept = nullptr;
 };
 
 /// Keeps a session up, asks for what is wanted, and hands what comes to a FixStream. After a gap
@@ -39,8 +40,6 @@ struct FixOutput {
 /// Threads  one.
 class FixLive final : private fix_session::Listener {
  public:
-    static constexpr std::size_t events_max = 16;  // the last ones, for the operator
-
     FixLive(StreamContext& context, std::uint32_t feed, std::string name,
             const FixLiveOptions& options, FixOutput output, Timestamp now);
 
@@ -55,7 +54,6 @@ class FixLive final : private fix_session::Listener {
     bool is_logged_on() const { return session_.is_logged_on(); }
     const FixStream& stream() const noexcept { return stream_; }
     const fix::Subscriptions& subscriptions() const noexcept { return subscriptions_; }
-    const std::deque<std::string>& events() const noexcept { return events_; }
 
  private:
     struct Current;
@@ -68,7 +66,7 @@ class FixLive final : private fix_session::Listener {
     fix_session::Verdict on_message(const char* bytes, std::size_t size) override;
     void on_gap(std::uint64_t first, std::uint64_t count) override;
     void on_refused(std::uint64_t sequence, const std::string& why) override;
-    void on_event(const std::string& text) override;
+    void on_event(const std::string& text) override { output_.tell(output_.context, text); }
     std::string check_logon(const std::string&, const std::string&) override { return {}; }
 
     void ask();
@@ -90,7 +88,6 @@ class FixLive final : private fix_session::Listener {
     bool wants_all_ = false;    // logged on: nothing is asked for yet
     bool wants_again_ = false;  // books may be wrong
     bool is_stopping_ = false;
-    std::deque<std::string> events_;
     fix_session::Session session_;
 };
 

@@ -195,13 +195,19 @@ std::uint64_t FixStream::quantity_of(Decimal decimal) noexcept
 void FixStream::apply_quote(std::uint32_t place, const QuoteEntry& entry) noexcept
 {
     const Price price = price_of(entry.price);
+    const std::uint64_t quantity = quantity_of(entry.size);
+    const bool tells_size = entry.action == QuoteAction::add ||
+                            entry.action == QuoteAction::change ||
+                            entry.action == QuoteAction::overlay;
     if (refreshed_ == place) refresh(place);
     if (price.is_none() && !entry.price.is_none()) return make_suspect(place);
+    if (tells_size && quantity == quantity_none && !entry.size.is_none())
+        return make_suspect(place);
     // An id is found on either side, whatever the entry before was.
     const bool searches = !entry.has_type && entry.action == QuoteAction::remove &&
                           settings_.books.key == book::QuoteKey::id;
     const book::QuoteChange change{.price = price.units,
-                                   .quantity = quantity_of(entry.size),
+                                   .quantity = quantity,
                                    .id = entry.id.empty() ? entry.maker : entry.id,
                                    .reference = entry.reference,
                                    .position = entry.position,

@@ -158,6 +158,8 @@ void Subscriptions::on_refused(std::string_view request_id, char reason, std::st
     Request* const request = find_request(request_id);
     if (request == nullptr) return;
     request->is_current = false;
+    const std::size_t known = reasons.find(reason);
+    ++refusals_[known == reasons.npos ? reasons.size() : known];
     refuse(*request, reason == reason_bandwidth || says_temporary(text),
            request->symbols.size() > 1, now);
 }
@@ -222,6 +224,18 @@ std::vector<std::string> Subscriptions::refused() const
     for (const Symbol& symbol : symbols_)
         if (symbol.state == State::refused) names.push_back(symbol.name);
     return names;
+}
+
+std::string Subscriptions::refusals() const
+{
+    std::string text;
+    for (std::size_t i = 0; i < refusals_.size(); ++i) {
+        if (refusals_[i] == 0) continue;
+        const char reason = i < reasons.size() ? reasons[i] : '\0';
+        text += (text.empty() ? "" : ", ") + std::to_string(refusals_[i]) + ' ';
+        text += refusal_text(reason);
+    }
+    return text;
 }
 
 }  // namespace gapwire::fix

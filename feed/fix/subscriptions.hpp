@@ -1,6 +1,7 @@
 // What is asked of a FIX venue: requests for market data, their answers, refusals and repetitions.
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstdint>
 #include <string>
@@ -106,8 +107,13 @@ class Subscriptions {
     std::size_t subscribed() const noexcept;
     /// Symbols that stand refused, for the operator.
     std::vector<std::string> refused() const;
+    /// "2 unknown symbol, 1 no permission": how often requests were refused (Y), by reason; empty
+    /// if none was.
+    std::string refusals() const;
 
  private:
+    static constexpr std::string_view reasons = "0123456789ABCD";  // of MDReqRejReason
+
     struct Symbol {
         std::string name;
         State state = State::idle;
@@ -137,6 +143,7 @@ class Subscriptions {
 
     SubscriptionSettings settings_;
     Counters& counters_;
+    std::array<std::uint64_t, reasons.size() + 1> refusals_{};  // by reason; the last: any other
     std::vector<Symbol> symbols_;
     std::unordered_map<std::string, std::size_t> by_name_;
     std::vector<Request> requests_;  // of this session

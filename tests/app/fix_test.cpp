@@ -149,6 +149,19 @@ TEST(Fix, InspectSaysWhatThereIs)
     EXPECT_EQ(json.at("files").at(0).at("format").as_string(), "fix_log");
 }
 
+TEST(Fix, ALogIsMeasuredStageByStage)
+{
+    const std::string log = write_file("quotes.log", joined(falling_quotes(), "\n"));
+    const Result result = run({"bench", "replay", "--runs", "1", "--json", log});
+    EXPECT_EQ(result.code, 0) << result.err;
+    const auto report = boost::json::parse(result.out);
+    EXPECT_EQ(report.at("messages").to_number<int>(), 5);
+    EXPECT_EQ(report.at("unit").as_string(), "message");
+    ASSERT_EQ(report.at("stages").as_array().size(), 4u);
+    for (const auto& stage : report.at("stages").as_array())
+        EXPECT_GT(stage.at("ns_per_message_median").to_number<double>(), 0) << stage;
+}
+
 TEST(Fix, ALogWithoutMarketDataAndOneThatIsCutOffSaySo)
 {
     const Result nothing = run({"replay", write_file("fix.log", fix_message(1, 1, "35=0|"))});

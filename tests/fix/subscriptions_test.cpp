@@ -118,6 +118,7 @@ TEST(FixSubscriptions, ARefusedRequestOfManyIsAskedAgainOneByOne)
     EXPECT_EQ(asked.sent.size(), 3u);
     EXPECT_THAT(asked.subscriptions.refused(), ElementsAre("ES"));
     EXPECT_EQ(asked.subscriptions.state("NQ"), State::subscribed);
+    EXPECT_EQ(asked.subscriptions.refusals(), "2 unknown symbol");
 }
 
 TEST(FixSubscriptions, ARefusalThatPassesIsFollowedByAnotherTryLaterAndLater)
@@ -133,6 +134,22 @@ TEST(FixSubscriptions, ARefusalThatPassesIsFollowedByAnotherTryLaterAndLater)
         asked.subscriptions.on_time(asked.at(1), asked);
         ASSERT_EQ(asked.sent.size(), before + 1);
     }
+}
+
+TEST(FixSubscriptions, RefusalsAreCountedByTheirReasons)
+{
+    Asked asked({.symbols = {"NQ"}});
+    EXPECT_EQ(asked.subscriptions.refusals(), "");
+    for (const char reason : {'3', '2', '2', 'D', 'z'}) {
+        asked.subscriptions.on_logon(asked.at(second), asked);
+        const std::string& last = asked.sent.back();
+        asked.subscriptions.on_refused(last.substr(2, last.find(' ', 2) - 2), reason, "",
+                                       asked.now);
+        asked.subscriptions.on_logout();
+    }
+    EXPECT_EQ(
+        asked.subscriptions.refusals(),
+        "2 insufficient bandwidth, 1 no permission, 1 insufficient credit, 1 no reason given");
 }
 
 TEST(FixSubscriptions, SilenceIsCountedAndAskedAgain)

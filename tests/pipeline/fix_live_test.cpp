@@ -125,6 +125,9 @@ struct LiveFix {
                 [](void* to, Bytes bytes) noexcept {
                     static_cast<LiveFix*>(to)->out.emplace_back(
                         reinterpret_cast<const char*>(bytes.data()), bytes.size());
+                },
+                [](void* to, std::string_view event) noexcept {
+                    static_cast<LiveFix*>(to)->events.emplace_back(event);
                 }},
                {now})
     {}
@@ -213,6 +216,7 @@ struct LiveFix {
     pipeline::StreamContext context{.instruments = &instruments, .counters = &counters};
     Venue venue;
     std::deque<std::string> out;
+    std::vector<std::string> events;
     bool is_up = false;
     bool venue_is_there = true;
     int connections = 0;
@@ -311,7 +315,7 @@ TEST(FixLive, AGarbledMessageIsAskedForAgainAndNothingIsLost)
     }
     EXPECT_EQ(live.counters[Counter::fix_garbled], 1u);
     live.expect_equal_books();
-    EXPECT_THAT(live.feed.events(), testing::Contains(HasSubstr("garbled bytes skipped")));
+    EXPECT_THAT(live.events, testing::Contains(HasSubstr("garbled bytes skipped")));
 }
 
 TEST(FixLive, AGroupWithAWrongCountIsRejectedAndTheBooksAreAskedForAgain)
@@ -352,7 +356,7 @@ TEST(FixLive, AnUnknownSymbolIsToldAndCostsNoOther)
     EXPECT_THAT(live.feed.subscriptions().refused(), ElementsAre("NOSUCH"));
     EXPECT_EQ(live.feed.stream().state(0), BookState::valid);
     EXPECT_EQ(live.feed.stream().state(1), BookState::unknown);
-    EXPECT_THAT(live.feed.events(), testing::Contains(HasSubstr("unknown symbol")));
+    EXPECT_THAT(live.events, testing::Contains(HasSubstr("unknown symbol")));
     EXPECT_GE(live.counters[Counter::fix_requests_refused], 1u);
 }
 

@@ -277,6 +277,27 @@ TEST(FixStreamValues, APriceTooLargeIsNotABook)
     EXPECT_EQ(line.counters[Counter::fix_price_out_of_range], 1u);
 }
 
+TEST(FixStreamValues, ASizeThatIsNoneMakesTheBookSuspectAndNeverIsNothing)
+{
+    for (const Decimal size : {Decimal{-5, 0}, Decimal{999'999'999'999'999'999, 10}}) {
+        FixLine line;
+        line.full({quoted_bid(100, 5), quoted_bid(99, 1)});
+        QuoteEntry wrong = quote('0', QuoteAction::change, 100, 1);
+        wrong.size = size;
+        line.increment({wrong});
+        EXPECT_EQ(line.shown(), "suspect 100x5 99x1 |");
+        EXPECT_EQ(line.counters[Counter::fix_quantity_out_of_range], 1u);
+        QuoteEntry gone = quote('0', QuoteAction::remove, 99, 1);
+        gone.size = size;  // of what goes away, nobody needs it
+        line.increment({gone});
+        EXPECT_EQ(line.shown(), "suspect 100x5 |");
+        QuoteEntry first = quoted_bid(98, 1);
+        first.size = size;
+        line.full({first, quoted_bid(97, 2)});
+        EXPECT_EQ(line.shown(), "suspect 97x2 |");
+    }
+}
+
 TEST(FixStreamRules, EachMessageTellsOnceAndAnIndexValueIsAPrint)
 {
     FixLine line;
