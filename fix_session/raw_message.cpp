@@ -111,6 +111,21 @@ std::string for_session(const std::string& raw)
     return framed(raw.substr(0, begin_end), fields);
 }
 
+std::string with_end(const std::string& request, std::uint64_t end)
+{
+    const std::size_t type = request.find("35=");
+    const std::size_t mark = request.find(
+        "\x01"
+        "16=");
+    const std::size_t trailer = request.rfind("10=");
+    if (type == std::string::npos || mark == std::string::npos || trailer == std::string::npos)
+        return request;
+    const std::size_t rest = request.find('\x01', mark + 1);
+    return framed(request.substr(0, request.find('\x01')),
+                  request.substr(type, mark + 4 - type) + std::to_string(end) +
+                      request.substr(rest, trailer - rest));
+}
+
 std::string with_body_of(const std::string& original, const std::string& again)
 {
     const std::size_t type = again.find("35=");

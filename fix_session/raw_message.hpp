@@ -22,6 +22,9 @@ bool is_possible_duplicate(const std::string& raw);
 /// wrong.
 std::string for_session(const std::string& raw);
 
+/// A ResendRequest with this EndSeqNo (16) instead of its own.
+std::string with_end(const std::string& request, std::uint64_t end);
+
 /// `again`, a message that QuickFIX sends once more, with the fields behind its header as they were
 /// in `original`: it does not know groups, and would sort them.
 std::string with_body_of(const std::string& original, const std::string& again);

@@ -3,7 +3,6 @@
 
 #include <quickfix/Application.h>
 #include <quickfix/FileStore.h>
-#include <quickfix/Log.h>
 #include <quickfix/MessageStore.h>
 #include <quickfix/Responder.h>
 #include <quickfix/Session.h>
@@ -14,6 +13,7 @@
 #include <utility>
 
 #include "fix_session/raw_message.hpp"
+#include "fix_session/telling_log.hpp"
 
 namespace {
 
@@ -48,37 +48,6 @@ std::string field_of(const FIX::FieldMap& from, int tag)
 {
     return from.isSetField(tag) ? from.getField(tag) : std::string();
 }
-
-/// Everything that goes on is told to the listener.
-class TellingLog : public FIX::Log {
- public:
-    explicit TellingLog(Listener& listener) : listener_(listener) {}
-    void clear() override {}
-    void backup() override {}
-    void onIncoming(const std::string&) override {}
-    void onOutgoing(const std::string&) override {}
-    void onEvent(const std::string& text) override
-    {
-        // A line for every message that waited says nothing new.
-        if (text.compare(0, 10, "Processing") == 0 || text.compare(0, 12, "Already sent") == 0)
-            return;
-        listener_.on_event(text);
-    }
-
- private:
-    Listener& listener_;
-};
-
-class TellingLogFactory : public FIX::LogFactory {
- public:
-    explicit TellingLogFactory(Listener& listener) : listener_(listener) {}
-    FIX::Log* create() override { return new TellingLog(listener_); }
-    FIX::Log* create(const FIX::SessionID&) override { return create(); }
-    void destroy(FIX::Log* log) override { delete log; }
-
- private:
-    Listener& listener_;
-};
 
 std::unique_ptr<FIX::MessageStoreFactory> store_of(const Settings& settings)
 {
@@ -133,7 +102,7 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
     void connected()
     {
         logout_text_.clear();
-        asked_from_ = expected_ = 0;
+        asked_from_ = asked_until_ = 0;
         session_->logon();
         session_->setResponder(this);
         is_connected_ = true;
@@ -155,40 +124,46 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
         raw_ = raw;
         raw_number_ = number_in(raw);
         const std::uint64_t expected = next_in();
-        if (std::exchange(expected_, expected) != expected) progress_at_ = now_ns;
         session_->setSendRedundantResendRequests(raw_number_ > expected && is_lost_again(expected));
+        if (early_.empty()) progress_at_ = now_ns;
         if (raw_number_ > expected && early_.size() < settings_.early_max)
             early_[raw_number_] = raw;
-        try {
-            session_->next(for_session(raw), FIX::UtcTimeStamp());
-        } catch (const FIX::InvalidMessage& error) {
-            listener_.on_event(std::string("a message was ignored: ") + error.what());
-        }
+        hand_over(raw);
         // QuickFIX 1.15 does not count a request that it answers with a gap fill.
         const bool is_counted = next_in() != expected;
         if (!settings_.persist_messages && !is_counted && raw_number_ == expected &&
             is_of_type(raw, '2'))
             session_->setNextTargetMsgSeqNum(static_cast<int>(expected + 1));
         // Nor may a Reject or Logout that came early hide what is missing before it.
-        const bool is_early =
-            raw_number_ > expected && (is_of_type(raw, '3') || is_of_type(raw, '5'));
+        const bool is_early = raw_number_ > expected && is_out_of_turn(raw);
         if (is_early && next_in() == expected + 1)
             session_->setNextTargetMsgSeqNum(static_cast<int>(expected));
         raw_.clear();
         early_.erase(early_.begin(), early_.lower_bound(next_in()));
+        if (next_in() != expected) progress_at_ = now_ns;
         if (early_.empty()) asked_from_ = 0;
+        if (asked_until_ < next_in()) ask_for_missing();  // another hole, behind one that is closed
     }
 
     void pass_time()
     {
-        if (is_connected_) session_->next();
+        if (!is_connected_) return;
+        session_->next();
+        const std::int64_t wait_ns = std::int64_t{settings_.resend_wait_s} * 1000000000;
+        if (now_ns - progress_at_ >= wait_ns) ask_for_missing();
     }
 
     // FIX::Responder.
     bool send(const std::string& bytes) override
     {
-        const bool is_again = is_possible_duplicate(bytes) && !is_of_type(bytes, '4');
-        const std::string sent = is_again ? with_body_of(kept(bytes), bytes) : bytes;
+        std::string sent = bytes;
+        if (is_possible_duplicate(bytes) && !is_of_type(bytes, '4'))
+            sent = with_body_of(kept(bytes), bytes);
+        // QuickFIX asks for everything from there on; what came early is here.
+        if (is_of_type(bytes, '2') && !early_.empty() && early_.begin()->first > next_in()) {
+            asked_until_ = early_.begin()->first - 1;
+            sent = with_end(bytes, asked_until_);
+        }
         listener_.send(sent.data(), sent.size());
         return true;
     }
@@ -243,19 +218,38 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
     }
 
  private:
+    /// QuickFIX takes a Reject and a Logout whatever their numbers.
+    static bool is_out_of_turn(const std::string& raw)
+    {
+        return is_of_type(raw, '3') || is_of_type(raw, '5');
+    }
     std::uint64_t next_in() { return static_cast<std::uint64_t>(session_->getExpectedTargetNum()); }
-    /// Whether what is missing was asked for and is not coming: QuickFIX 1.15 asks once, and would
-    /// wait for a repetition that was lost itself until the session ends. Something behind it that
-    /// is sent again tells so at once, else time does.
+    void hand_over(const std::string& raw)
+    {
+        try {
+            session_->next(for_session(raw), FIX::UtcTimeStamp());
+        } catch (const FIX::InvalidMessage& error) {
+            listener_.on_event(std::string("a message was ignored: ") + error.what());
+        }
+    }
+    /// QuickFIX 1.15 asks once, when something comes early, and would wait for a repetition that
+    /// was lost itself until the session ends. What is early makes it ask once more.
+    void ask_for_missing()
+    {
+        if (!is_connected_ || early_.empty() || is_out_of_turn(early_.begin()->second)) return;
+        progress_at_ = now_ns;
+        asked_from_ = next_in();
+        session_->setSendRedundantResendRequests(true);
+        const std::string first = early_.begin()->second;
+        hand_over(first);
+    }
+    /// Whether what is missing was lost while it was sent again: something behind it was, too.
     bool is_lost_again(std::uint64_t expected)
     {
-        const std::int64_t wait_ns = std::int64_t{settings_.resend_wait_s} * 1000000000;
-        const bool is_skipped =
+        const bool is_lost =
             asked_from_ != 0 && expected > asked_from_ && is_possible_duplicate(raw_);
-        const bool is_overdue = now_ns - progress_at_ >= wait_ns;
-        if (asked_from_ == 0 || is_skipped) asked_from_ = expected;
-        if (is_overdue) progress_at_ = now_ns;
-        return is_skipped || is_overdue;
+        if (asked_from_ == 0 || is_lost) asked_from_ = expected;
+        return is_lost;
     }
     void refused(const FIX::Message& message)
     {
@@ -297,9 +291,9 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
     std::map<std::uint64_t, std::string> early_;  // by number
     std::string raw_;                             // the message that is worked on
     std::uint64_t raw_number_ = 0;
+    std::uint64_t asked_until_ = 0;
     std::uint64_t asked_from_ = 0;  // where the repetition begins that was asked for; 0: none was
-    std::uint64_t expected_ = 0;    // number, and since when it is
-    std::int64_t progress_at_ = 0;
+    std::int64_t progress_at_ = 0;  // when a message came in turn, or was asked for
     std::string logout_text_;
     bool is_connected_ = false;
 };

@@ -1,9 +1,6 @@
 // FIX messages to market data events: fields, header, groups.
 #include "feed/fix/decoder.hpp"
 
-#include <algorithm>
-#include <cstring>
-
 #include "core/assert.hpp"
 #include "feed/fix/split.hpp"
 #include "feed/fix/values.hpp"
@@ -96,11 +93,13 @@ DecodeStatus Decoder::classify(const Message& message) noexcept
     delimiter_ = Kind::bad;
     begun_ = 0;
     const std::size_t found = split(body, ends_.data());
-    std::size_t count = 0;
-    std::uint32_t begin = 0;
+    has_front_ = take_front(found);
+    std::size_t count = has_front_ ? front_->size : 0;
+    std::uint32_t begin = has_front_ ? ends_[count - 1] + 1 : 0;
     std::uint64_t data_size = 0;
     bool is_data = false;
-    for (std::size_t i = 0; i < found; ++i) {
+    if (has_front_) begin_groups();
+    for (std::size_t i = count; i < found; ++i) {
         if (count == 1) begin_groups();
         if (layout_ != nullptr && !is_data && is_expected(begin) &&
             take_expected(begin, i, found, count)) {
@@ -137,80 +136,6 @@ DecodeStatus Decoder::classify(const Message& message) noexcept
     fields_ = count;
     if (count < 2) begin_groups();
     return DecodeStatus::market_data;
-}
-
-/// Whether the next fields are those of an entry like the one before; they are taken then. `field`
-/// is the first of them as it was found, `count` where it goes.
-bool Decoder::take_expected(std::uint32_t begin, std::size_t field, std::size_t found,
-                            std::size_t count) noexcept
-{
-    learn(count);
-    const Layout& expected = *layout_;
-    if (field + expected.size > found) return false;
-    const std::uint32_t* const ends = ends_.data() + field;
-    std::uint32_t* const values = values_.data() + count;
-    std::uint64_t differs = 0;
-    for (std::size_t i = 0; i < expected.size; ++i) {
-        differs |= (load<std::uint64_t>(text_ + begin) & expected.masks[i]) ^ expected.tags[i];
-        values[i] = begin + expected.value_at[i];
-        begin = ends[i] + 1;
-    }
-    if (differs != 0) return false;
-    std::memcpy(kinds_.data() + count, expected.kinds.data(), sizeof expected.kinds);
-    if (count != field) std::copy(ends, ends + expected.size, ends_.data() + count);
-    begins_[begun_++] = static_cast<std::uint32_t>(count) | like_layout;
-    has_others_ |= expected.has_others;
-    return true;
-}
-
-/// An entry ends before the field `end`. What was expected in vain is expected no more if it is so
-/// twice in a row.
-void Decoder::learn(std::size_t end) noexcept
-{
-    if (begun_ == learnt_) return;
-    learnt_ = begun_;
-    Layout& layout = *layout_;
-    const std::size_t first = begins_[begun_ - 1] & ~like_layout;
-    const std::size_t size = end - first;
-    const bool was_like = (begins_[begun_ - 1] & like_layout) != 0;
-    if (was_like && size == layout.size) {
-        layout.misses = 0;
-        return;
-    }
-    if (size > Layout::fields_max || (layout.size != 0 && ++layout.misses < 2)) return;
-    Layout made{.size = size};
-    for (std::size_t i = 0; i < size; ++i) {
-        const std::uint32_t begin = ends_[first + i - 1] + 1;
-        const std::uint32_t tag_size = values_[first + i] - begin;
-        const Kind kind = kinds_[first + i];
-        if (kind == Kind::data_length || tag_size > sizeof(std::uint64_t)) return;
-        made.kinds[i] = kind;
-        made.value_at[i] = static_cast<std::uint8_t>(tag_size);
-        made.masks[i] = ~std::uint64_t{0} >> (64 - 8 * tag_size);
-        made.tags[i] = load<std::uint64_t>(text_ + begin) & made.masks[i];
-        made.has_others |= kind >= Kind::entry_count_ && kind < Kind::other;
-    }
-    const EntryFields fields = fields_between(first, end);
-    made.seen = fields.seen;
-    made.repeated = fields.repeated;
-    made.places = places_;
-    layout = made;
-    like_from_ = begun_;
-}
-
-/// The fields of an entry by their kinds. Lives until the next call.
-Decoder::EntryFields Decoder::fields_between(std::size_t first, std::size_t end) noexcept
-{
-    EntryFields fields{.first = first, .places = places_.data()};
-    for (std::size_t i = first; i < end; ++i) {
-        const auto kind = static_cast<std::size_t>(kinds_[i]);
-        if (kind >= entry_kind_count) continue;
-        const std::uint64_t bit = std::uint64_t{1} << kind;
-        if ((fields.seen & bit) == 0) places_[kind] = static_cast<std::uint32_t>(i - first);
-        fields.repeated |= fields.seen & bit;
-        fields.seen |= bit;
-    }
-    return fields;
 }
 
 /// REQUIRES: eight bytes from `begin` may be read: CheckSum follows the last field.
@@ -278,13 +203,14 @@ DecodeStatus Decoder::find_type() noexcept
             default: break;
         }
     }
-    std::size_t i = 0;
-    for (; i < fields_; ++i) {
+    std::size_t i = has_front_ ? front_->size - 1 : 0;
+    for (; !has_front_ && i < fields_; ++i) {
         if (kinds_[i] >= Kind::other) continue;
         body_.put(kinds_[i], {values_[i], ends_[i]});
         if (kinds_[i] == count_kind) break;
     }
     if (i == fields_) return status;
+    if (!has_front_ && front_ != nullptr) learn_front(i + 1);
     group_ = next_ = i + 1;
     // What stands behind the group is found there, too, if it is not of entries.
     if (family_ == Family::list || !has_others_) return status;
@@ -308,12 +234,26 @@ DecodeStatus Decoder::read_header() noexcept
         is_bad_number(Kind::appl_sequence, header_.appl_sequence) ||
         is_bad_number(Kind::new_sequence, header_.new_sequence))
         return DecodeStatus::bad_header;
-    if (body_.has(Kind::sending_time)) {
-        if (!parse_timestamp(text(body_, Kind::sending_time), header_.sending_time))
-            return DecodeStatus::bad_header;
-        day_ns_ = header_.sending_time.ns / day_ns * day_ns;
-    }
+    if (body_.has(Kind::sending_time) && !read_sending_time()) return DecodeStatus::bad_header;
     return DecodeStatus::market_data;
+}
+
+/// The date is seldom another than in the message before.
+bool Decoder::read_sending_time() noexcept
+{
+    constexpr std::size_t date_size = 8;
+    const std::string_view time = text(body_, Kind::sending_time);
+    if (time.size() > date_size && load<std::uint64_t>(time.data()) == date_ &&
+        time[date_size] == '-') {
+        std::int64_t of_day = 0;
+        if (!parse_time_of_day_inside(time.substr(date_size + 1), of_day)) return false;
+        header_.sending_time = {day_ns_ + of_day};
+        return true;
+    }
+    if (!parse_timestamp(time, header_.sending_time)) return false;
+    date_ = load<std::uint64_t>(time.data());
+    day_ns_ = header_.sending_time.ns / day_ns * day_ns;
+    return true;
 }
 
 /// Whether the group is what its count says. Nothing is told of one that is not.

@@ -111,21 +111,24 @@ class Decoder {
     static constexpr std::uint32_t like_layout = 1u << 31;
     enum class Family : std::uint8_t { none, increment, refresh, reject, status, list, news };
 
-    /// The fields of an entry as they stood in the one before: most entries are alike, and one that
-    /// is needs one compare a field. Sizes and places count fields from the entry's first.
-    struct Layout {
+    /// Fields as they stood before: most messages and entries are alike, and one that is needs one
+    /// compare a field.
+    struct Expected {
         static constexpr std::size_t fields_max = 32;
 
-        std::size_t size = 0;     // 0: nothing is expected
-        std::size_t misses = 0;   // in a row
-        bool has_others = false;  // fields of messages among those of the entry
+        std::size_t size = 0;  // 0: nothing is expected
         std::uint64_t seen = 0;
-        std::uint64_t repeated = 0;
-        std::array<std::uint32_t, entry_kind_count> places{};
         std::array<Kind, fields_max> kinds{};
         std::array<std::uint8_t, fields_max> value_at{};  // behind `270=`
         std::array<std::uint64_t, fields_max> tags{};     // `270=`, as it lies in memory
         std::array<std::uint64_t, fields_max> masks{};
+    };
+    /// Those of an entry. Places count fields from the entry's first.
+    struct Layout : Expected {
+        std::size_t misses = 0;   // in a row
+        bool has_others = false;  // fields of messages among those of the entry
+        std::uint64_t repeated = 0;
+        std::array<std::uint32_t, entry_kind_count> places{};
     };
     /// An entry that is read: places of its fields by kind, from its first field.
     struct EntryFields {
@@ -146,7 +149,7 @@ class Decoder {
     struct Slots {
         std::uint64_t seen = 0;
         std::uint64_t repeated = 0;
-        std::array<Slot, kind_count> all;
+        std::array<Slot, kind_count + 1> all;  // the last is of other kinds, and not looked at
 
         void put(Kind kind, Slot slot) noexcept
         {
@@ -161,9 +164,15 @@ class Decoder {
     DecodeStatus classify(const Message& message) noexcept;
     DecodeStatus find_type() noexcept;
     DecodeStatus read_header() noexcept;
+    bool read_sending_time() noexcept;
     DecodeStatus check_group() noexcept;
     Kind kind_at(std::uint32_t begin, std::uint32_t end, std::uint32_t& value) const noexcept;
     void begin_groups() noexcept;
+    bool take_front(std::size_t found) noexcept;
+    void learn_front(std::size_t size) noexcept;
+    bool is_like(const Expected& expected, std::uint32_t begin, std::size_t field,
+                 std::size_t count) noexcept;
+    bool note_expected(Expected& expected, std::size_t first, std::size_t size) const noexcept;
     bool take_expected(std::uint32_t begin, std::size_t field, std::size_t found,
                        std::size_t count) noexcept;
     /// Whether the field at `begin` may begin an entry like the one before.
@@ -215,6 +224,8 @@ class Decoder {
         return value.size() == 1 ? value.front() : '\0';
     }
     void read_entry(const EntryFields& fields, QuoteEntry& entry) noexcept;
+    bool read_entry_numbers(const EntryFields& fields, QuoteEntry& entry) const noexcept;
+    bool read_odd_numbers(const EntryFields& fields, QuoteEntry& entry) const noexcept;
     bool read_rare(const EntryFields& fields, QuoteEntry& entry) const noexcept;
     void read_entry_time(const EntryFields& fields, QuoteEntry& entry) const noexcept;
     /// The same of a list of instruments.
@@ -231,6 +242,9 @@ class Decoder {
     Header header_{};
     Family family_ = Family::none;
     Kind delimiter_ = Kind::other;
+    std::array<Expected, 2> fronts_{};   // what is before the group, of increments, of refreshes
+    Expected* front_ = nullptr;          // of the message; none where it has no entries
+    bool has_front_ = false;             // it is as was expected
     std::array<Layout, 2> layouts_{};    // of increments, of refreshes
     Layout* layout_ = nullptr;           // of the message; none where it has no entries
     std::vector<std::uint32_t> begins_;  // of entries: their first fields, and like_layout
@@ -243,7 +257,8 @@ class Decoder {
     std::size_t next_ = 0;   // the next entry, or the field that the next instrument begins with
     std::uint64_t entries_ = 0;
     std::uint64_t entry_seen_ = 0;  // kinds of the entry that was read last
-    std::int64_t day_ns_ = 0;       // midnight before SendingTime; unused where it has none
+    std::uint64_t date_ = 0;        // of the SendingTime that was read last, as it was written
+    std::int64_t day_ns_ = 0;       // midnight before it
 };
 
 template <MarketDataHandler Handler>

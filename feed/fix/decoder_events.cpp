@@ -1,8 +1,10 @@
 // FIX messages to market data events: what entries and messages say.
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "feed/fix/decoder.hpp"
+#include "feed/fix/entry_numbers.hpp"
 #include "feed/fix/values.hpp"
 
 namespace gapwire::fix {
@@ -86,6 +88,43 @@ void Decoder::read_entry(const EntryFields& fields, QuoteEntry& entry) noexcept
         entry.security_id = id_before;
     }
     entry.id = text(fields, Kind::id);
+    is_bad |= !read_entry_numbers(fields, entry);
+    if (fields.has(Kind::time) || fields.has(Kind::date)) read_entry_time(fields, entry);
+    if ((fields.seen & rare) != 0) is_bad |= read_rare(fields, entry);
+    entry.is_bad = is_bad;
+}
+
+/// False when one makes no sense.
+bool Decoder::read_entry_numbers(const EntryFields& fields, QuoteEntry& entry) const noexcept
+{
+    const Kind position = fields.has(Kind::position) ? Kind::position : Kind::level;
+    const std::array<Kind, 4> kinds{Kind::price, Kind::size, position, Kind::orders};
+    const std::uint32_t* const values = values_.data() + fields.first;
+    const std::uint32_t* const ends = ends_.data() + fields.first;
+    NumberPlaces places;
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        if (!fields.has(kinds[i])) continue;
+        const std::uint32_t place = fields.places[static_cast<std::size_t>(kinds[i])];
+        places.begins[i] = values[place];
+        places.ends[i] = ends[place];
+    }
+    EntryNumbers numbers;
+    if (!read_numbers(text_, places, numbers)) [[unlikely]]
+        return read_odd_numbers(fields, entry);
+    const auto decimal = [&](std::size_t i) {
+        return Decimal{numbers.values[i], static_cast<std::int8_t>(-numbers.fractions[i])};
+    };
+    if (fields.has(Kind::price)) entry.price = decimal(0);
+    if (fields.has(Kind::size)) entry.size = decimal(1);
+    entry.position = static_cast<std::uint32_t>(numbers.values[2]);
+    entry.orders = static_cast<std::uint32_t>(numbers.values[3]);
+    return true;
+}
+
+/// Long ones, negative ones and wrong ones, one after the other.
+bool Decoder::read_odd_numbers(const EntryFields& fields, QuoteEntry& entry) const noexcept
+{
+    bool is_bad = false;
     const auto decimal = [&](Kind kind, Decimal& to) {
         if (!fields.has(kind)) return;
         to = Decimal::none();
@@ -100,9 +139,7 @@ void Decoder::read_entry(const EntryFields& fields, QuoteEntry& entry) noexcept
     };
     number(Kind::orders, entry.orders);
     number(fields.has(Kind::position) ? Kind::position : Kind::level, entry.position);
-    if (fields.has(Kind::time) || fields.has(Kind::date)) read_entry_time(fields, entry);
-    if ((fields.seen & rare) != 0) is_bad |= read_rare(fields, entry);
-    entry.is_bad = is_bad;
+    return !is_bad;
 }
 
 /// True when something makes no sense.
@@ -132,7 +169,7 @@ void Decoder::read_entry_time(const EntryFields& fields, QuoteEntry& entry) cons
     const bool has_date = fields.has(Kind::date);
     entry.time = Timestamp::none();
     entry.is_time_bad =
-        (fields.has(Kind::time) && !parse_time_of_day(text(fields, Kind::time), of_day)) ||
+        (fields.has(Kind::time) && !parse_time_of_day_inside(text(fields, Kind::time), of_day)) ||
         (has_date && (!parse_date(text(fields, Kind::date), day) || day < 0 || day > 106'750));
     if (entry.is_time_bad) return;
     if (has_date) {

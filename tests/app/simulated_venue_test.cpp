@@ -15,7 +15,7 @@ class SimulatedVenue : public testing::Test {
     void start_venue(std::vector<std::string> more)
     {
         const std::string scenario =
-            write_file("scenario.toml", sim::test::small_scenario("09:20:00", "09:50:00"));
+            write_file("scenario.toml", sim::test::small_scenario("09:20:00", "09:29:00"));
         more.insert(more.begin(), {"simulate", "serve", "--protocol", "fix", "--scenario", scenario,
                                    "--truth", truth_});
         venue_.emplace(more);
@@ -55,7 +55,7 @@ class SimulatedVenue : public testing::Test {
 TEST_F(SimulatedVenue, BooksAreTheTrueOnesThoughItHangsUpDropsGarblesAndDoesNotListen)
 {
     start_venue({"--rate",
-                 "15000",
+                 "5000",
                  "--start-after",
                  "1s",
                  "--linger",
@@ -84,12 +84,12 @@ TEST_F(SimulatedVenue, BooksAreTheTrueOnesThoughItHangsUpDropsGarblesAndDoesNotL
     EXPECT_NE(told.find("fix_garbled"), std::string::npos) << told;
     EXPECT_EQ(told.find("fix_malformed"), std::string::npos) << told;
     EXPECT_EQ(told.find("quote_refused"), std::string::npos) << told;
-    EXPECT_EQ(text_of(books_), text_of(truth_));
+    EXPECT_EQ(text_of(books_), text_of(truth_)) << told << said;
 }
 
 TEST_F(SimulatedVenue, OfFivePointZeroThatNeverSendsAgainIsAskedForEverythingAnew)
 {
-    start_venue({"--rate", "15000", "--start-after", "1s", "--linger", "3s", "--begin-string",
+    start_venue({"--rate", "5000", "--start-after", "1s", "--linger", "6s", "--begin-string",
                  "FIXT.1.1", "--gap-fill", "--drop", "0.1%", "--seed", "2"});
     start_receiver();
     const std::string told = end_of_both();
@@ -99,7 +99,7 @@ TEST_F(SimulatedVenue, OfFivePointZeroThatNeverSendsAgainIsAskedForEverythingAne
 
 TEST_F(SimulatedVenue, AWrongPasswordIsSaidByBothSides)
 {
-    start_venue({"--rate", "15000", "--start-after", "0s", "--linger", "1s", "--user", "desk",
+    start_venue({"--rate", "5000", "--start-after", "0s", "--linger", "1s", "--user", "desk",
                  "--password", "right"});
     start_receiver("username = \"desk\"\npassword = \"wrong\"\n");
     const std::string told = end_of_both();

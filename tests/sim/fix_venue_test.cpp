@@ -317,7 +317,7 @@ TEST_F(FixVenueTest, HeartbeatsComeLateAndWhatIsBehindThemToo)
 TEST_F(FixVenueTest, DroppedGarbledAndUnheardMessagesAreCountedAndMadeGood)
 {
     FixVenueOptions options;
-    options.faults = {.drop_ppm = 50'000, .garble_ppm = 50'000, .deaf_ppm = 50'000};
+    options.faults = {.drop_ppm = 50'000, .garble_ppm = 50'000, .deaf_ppm = 100'000};
     options.seed = 3;
     open(options);
     std::size_t changes = 0;
@@ -328,8 +328,7 @@ TEST_F(FixVenueTest, DroppedGarbledAndUnheardMessagesAreCountedAndMadeGood)
         add(1, 100 + i, 'B', 1, 1'420'000 + static_cast<std::uint32_t>(i));
         pass(100'000'000);
     }
-    pass(3'000'000'000);
-    pass(3'000'000'000);
+    for (int i = 0; i < 20; ++i) pass(3'000'000'000);
     EXPECT_GT(venue_->count().dropped, 10u);
     EXPECT_GT(venue_->count().garbled, 10u);
     EXPECT_GT(venue_->count().unheard, 0u);
