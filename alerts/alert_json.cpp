@@ -52,8 +52,10 @@ std::string alert_json(const Alert& alert)
     const auto out = std::back_inserter(json);
     fmt::format_to(out, R"({{"id":"{:016x}","revision":{},"state":{})", alert.id, alert.revision,
                    quoted(to_text(alert.state)));
-    fmt::format_to(out, R"(,"rule":{},"symbol":{},"trading_date":{})", quoted(alert.rule.view()),
-                   quoted(alert.symbol.view()), quoted_or_null(to_text(alert.trading_date)));
+    fmt::format_to(out, R"(,"rule":{},"symbol":{})", quoted(alert.rule.view()),
+                   quoted(alert.symbol.view()));
+    if (!is_of_own_market(alert)) fmt::format_to(out, R"(,"venue":{})", quoted(alert.venue.view()));
+    fmt::format_to(out, R"(,"trading_date":{})", quoted_or_null(to_text(alert.trading_date)));
     fmt::format_to(out, R"(,"rung_bp":{},"fall_bp":{},"reference":{},"price":{})", alert.rung.value,
                    alert.fall.value, reference_json(alert.reference),
                    quoted_or_null(decimal(alert.price)));

@@ -90,6 +90,7 @@ std::string alert_text(const Alert& alert, std::string_view zone)
                     fall_text(alert.fall), decimal(alert.price), reference_text(alert.reference),
                     decimal(-std::int64_t{alert.rung.value}, 2), confidence_text(alert));
     text += limit_text(alert);
+    if (!is_of_own_market(alert)) text += fmt::format("  on {}", printable(alert.venue.view()));
     if (alert.book_state == BookState::halted) text += "  trading is halted";
     if (alert.state != AlertState::firing) text += fmt::format("  now {}", to_text(alert.state));
     return text;

@@ -47,6 +47,7 @@ struct Alert {
     BookState book_state = BookState::unknown;
     Text<16> rule{};
     Symbol symbol{};
+    Text<4> venue{};  // MIC of where the price was seen: an instrument may have several sources
     Date trading_date{};
     BasisPoints rung{};
     BasisPoints fall{};  // truncated toward zero
@@ -59,6 +60,14 @@ struct Alert {
     friend constexpr bool operator==(const Alert&, const Alert&) = default;
 };
 static_assert(std::is_trivially_copyable_v<Alert>);
+
+/// Whether nobody asks where the price was seen: the feeds of Nasdaq and CME are of their own
+/// instruments.
+constexpr bool is_of_own_market(const Alert& alert) noexcept
+{
+    const std::string_view venue = alert.venue.view();
+    return venue.empty() || venue == "XNAS" || venue == "XCME";
+}
 
 /// How far the price may fall before it is at its low limit, truncated toward zero; nothing without
 /// a limit, and for a price that is not above 0.

@@ -83,7 +83,7 @@ Interest GapDown::on_instrument(const Instrument& instrument)
 {
     GAPWIRE_ASSERT(!day_.date.is_none() && !instrument.id.is_none());
     const std::size_t id = instrument.id.value;
-    if (id < by_instrument_.size()) by_instrument_[id] = no_incident;
+    if (id < by_instrument_.size()) by_instrument_[id] = {};
 
     if (!concerns(instrument)) return {};
     const auto reference = day_.references->find(instrument.symbol.view(), date_of(instrument));
@@ -104,15 +104,16 @@ Interest GapDown::on_instrument(const Instrument& instrument)
         return {};
     }
     incident.reference = *reference;
-    if (id >= by_instrument_.size()) by_instrument_.resize(id + 1, no_incident);
-    by_instrument_[id] = static_cast<std::uint32_t>(&incident - incidents_.data());
+    if (id >= by_instrument_.size()) by_instrument_.resize(id + 1);
+    by_instrument_[id] = {static_cast<std::uint32_t>(&incident - incidents_.data()),
+                          instrument.venue};
     return interest_of(settings_.trigger);
 }
 
 void GapDown::on_update(const MarketUpdate& update, AlertWriter& out) noexcept
 {
     if (update.instrument.value >= by_instrument_.size()) return;
-    const std::uint32_t index = by_instrument_[update.instrument.value];
+    const std::uint32_t index = by_instrument_[update.instrument.value].incident;
     if (index == no_incident) return;
     Incident& incident = incidents_[index];
     if (incident.fired == settings_.ladder.size()) return;
@@ -177,6 +178,7 @@ void GapDown::raise(const Incident& incident, BasisPoints rung, const Observatio
     alert.book_state = update.book_state;
     alert.rule = rule_;
     alert.symbol = incident.symbol;
+    alert.venue = by_instrument_[update.instrument.value].venue;  // where it was seen
     alert.trading_date = incident.date;
     const LowLimit limit = low_limit(incident, update);
     alert.low_limit = limit.price;

@@ -82,7 +82,11 @@ class GapDown final : public Rule {
     TradingDay day_;
     // A symbol may come under several ids (another session, another feed): one incident for all.
     absl::flat_hash_map<std::string, std::uint32_t> by_symbol_;  // -> incident
-    std::vector<std::uint32_t> by_instrument_;                   // InstrumentId -> incident
+    struct Source {
+        std::uint32_t incident = UINT32_MAX;  // none
+        Text<4> venue{};
+    };
+    std::vector<Source> by_instrument_;  // InstrumentId
     std::vector<Incident> incidents_;
 };
 

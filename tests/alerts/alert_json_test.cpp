@@ -12,11 +12,20 @@ TEST(AlertJson, HoldsEveryKeyInOrder)
 {
     EXPECT_EQ(alert_json(sample()),
               R"({"id":"00c0ffee12345678","revision":1,"state":"firing","rule":"gap_down",)"
-              R"("symbol":"NVDA","trading_date":"2025-01-27","rung_bp":1000,"fall_bp":1000,)"
+              R"("symbol":"NVDA","trading_date":"2025-01-27",)"
+              R"("rung_bp":1000,"fall_bp":1000,)"
               R"("reference":{"kind":"official_close","price":"142.62","date":"2025-01-24"},)"
               R"("price":"128.35","exchange_time":"2025-01-27T14:12:33.123456789Z",)"
               R"("capture_time":"2025-01-27T14:12:33.123499000Z","book_state":"valid",)"
               R"("confidence":"CLEAN"})");
+}
+
+TEST(AlertJson, NamesAVenueThatIsNotTheInstrumentsOwn)
+{
+    Alert alert = sample();
+    alert.venue = {{'X', 'E', 'C', 'N'}};
+    EXPECT_NE(alert_json(alert).find(R"("symbol":"NVDA","venue":"XECN","trading_date":)"),
+              std::string::npos);
 }
 
 TEST(AlertJson, WhatIsMissingIsNull)
@@ -47,8 +56,8 @@ TEST(AlertJson, BytesOfAHostileFeedAreEscaped)
     alert.confidence = Confidence::degraded;
     EXPECT_EQ(alert_json(alert),
               R"({"id":"ffffffffffffffff","revision":4294967295,"state":"withdrawn","rule":"",)"
-              R"("symbol":"\"\\\u000a\u001b\u007f\u00ff\u0000A","trading_date":"2025-01-27",)"
-              R"("rung_bp":1000,"fall_bp":-5,)"
+              R"("symbol":"\"\\\u000a\u001b\u007f\u00ff\u0000A",)"
+              R"("trading_date":"2025-01-27","rung_bp":1000,"fall_bp":-5,)"
               R"("reference":{"kind":"static","price":"0.000000001","date":null},"price":"-1.5",)"
               R"("exchange_time":"2025-01-27T14:12:33.123456789Z","capture_time":null,)"
               R"("book_state":"stale","confidence":"DEGRADED"})");

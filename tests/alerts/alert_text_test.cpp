@@ -47,6 +47,15 @@ TEST(AlertText, SaysWhyItIsNotSure)
     EXPECT_EQ(ending(Confidence::clean, BookState::halted), "rung -10 %  CLEAN  trading is halted");
 }
 
+TEST(AlertText, NamesAVenueThatIsNotTheInstrumentsOwn)
+{
+    Alert alert = sample();
+    alert.venue = {{'X', 'E', 'C', 'N'}};
+    EXPECT_TRUE(alert_text(alert, new_york).ends_with("CLEAN  on XECN"));
+    alert.venue = {{'X', 'C', 'M', 'E'}};
+    EXPECT_TRUE(alert_text(alert, new_york).ends_with("CLEAN"));
+}
+
 TEST(AlertText, SaysWhereTradingStops)
 {
     Alert alert = sample();

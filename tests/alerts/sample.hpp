@@ -13,6 +13,7 @@ inline Alert sample()
     alert.id = 0x00c0ffee12345678;
     std::copy_n("gap_down", 8, alert.rule.raw.begin());
     alert.symbol = symbol_of("NVDA");
+    alert.venue = {{'X', 'N', 'A', 'S'}};
     alert.book_state = BookState::valid;
     alert.trading_date = {2025, 1, 27};
     alert.rung = {1000};

@@ -1,5 +1,6 @@
 // FIX logs and captures through every command: alerts, books, fields as they were written.
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 
 #include <boost/json.hpp>
 
@@ -15,10 +16,11 @@ namespace {
 using gapwire::test::Conversation;
 
 /// A message of VENUE to DESK with `|` in its body, sent at that second of 2025-01-27.
-std::string fix_message(int number, int second, std::string body)
+std::string fix_message(int number, int second, std::string body,
+                        const std::string& sender = "VENUE")
 {
-    body.insert(body.find('|') + 1,
-                fmt::format("34={}|49=VENUE|56=DESK|52=20250127-14:30:{:02}.500|", number, second));
+    body.insert(body.find('|') + 1, fmt::format("34={}|49={}|56=DESK|52=20250127-14:30:{:02}.500|",
+                                                number, sender, second));
     for (char& c : body)
         if (c == '|') c = '\x01';
     return sim::fix_framed("FIX.4.4", body);
@@ -93,6 +95,32 @@ TEST(Fix, AFallIsToldFromLogsInAnyDressAndFromACapture)
     EXPECT_NE(expected.back().find("\"NQ\""), std::string::npos) << expected.back();
     EXPECT_EQ(alerts(write_file("bars.log", bars)), expected);
     EXPECT_EQ(alerts(write_file("fix.pcapng", fix_capture())), expected);
+}
+
+TEST(Fix, SourcesOfOneSymbolAreKeptApartAndNamedByTheirVenues)
+{
+    std::string text = joined(falling_quotes(), "\n");
+    // Another venue, where it falls 8 %.
+    text += fix_message(
+        1, 5, "35=W|262=r|55=NQ|207=XECN|268=2|269=0|270=21000|271=1|269=M|270=22000|", "ECN");
+    for (int i = 2; i < 4; ++i)
+        text += fix_message(i, 6, "35=X|262=r|268=1|279=0|269=2|55=NQ|270=20240|271=1|", "ECN");
+    const std::string log = write_file("both.log", text);
+    std::vector<std::string> told;  // a fall is told once, with where it was seen
+    for (const std::string& line : lines_of(output_of({"replay", "--json", log}))) {
+        const auto alert = boost::json::parse(line).as_object();
+        const auto* const venue = alert.if_contains("venue");
+        told.push_back(fmt::format("{} {}", boost::json::value_to<std::string>(alert.at("price")),
+                                   venue == nullptr ? "own" : std::string(venue->as_string())));
+    }
+    EXPECT_THAT(told, testing::ElementsAre("21119.75 own", "21119.75 own", "21119.75 own",
+                                           "20240 XECN", "20240 XECN", "20240 XECN"));
+    const std::string said = run({"replay", log}).out;
+    EXPECT_NE(said.find("  on XECN"), std::string::npos) << said;
+    // Each has a book of its own.
+    const std::string books = output_of({"book", "--all", "--csv", log});
+    EXPECT_NE(books.find("NQ,B,21119.5,"), std::string::npos) << books;
+    EXPECT_NE(books.find("NQ,B,21000,"), std::string::npos) << books;
 }
 
 TEST(Fix, BooksShowLevelsFiguresAndFractionsOfQuantities)

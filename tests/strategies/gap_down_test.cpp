@@ -37,6 +37,7 @@ TEST(GapDown, AnAlertCarriesAllThatWasSeen)
     expected.book_state = BookState::valid;
     std::memcpy(expected.rule.raw.data(), "gap_down", 8);
     expected.symbol = symbol_of("NVDA");
+    expected.venue = {{'X', 'N', 'A', 'S'}};
     expected.trading_date = {2025, 1, 27};
     expected.rung = {1000};
     expected.fall = {1001};
