@@ -192,6 +192,7 @@ Census census_of(const std::vector<fs::path>& paths)
 {
     Counters counters;
     std::vector<transport::CaptureReader> readers;
+    readers.reserve(paths.size());
     for (const fs::path& path : paths) {
         readers.push_back(
             std::get<transport::CaptureReader>(transport::open_capture(path, counters)));
