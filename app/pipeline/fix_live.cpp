@@ -1,6 +1,8 @@
 // A FIX market data session, live.
 #include "app/pipeline/fix_live.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace gapwire::pipeline {
@@ -120,6 +122,7 @@ void FixLive::on_logon()
 {
     backoff_.reset();
     wants_all_ = true;
+    was_logged_on_ = true;
     on_event("logged on");
 }
 
@@ -127,7 +130,13 @@ void FixLive::on_logout(const std::string& text)
 {
     subscriptions_.on_logout();
     leave_session();
-    on_event(text.empty() ? "logged out" : "logged out: " + text);
+    const bool was_logged_on = std::exchange(was_logged_on_, false);
+    if (!text.empty())
+        on_event("logged out: " + text);
+    else
+        on_event(was_logged_on ? "logged out"
+                               : "not logged on: the venue hung up without a reason; are the "
+                                 "CompIDs right, and the numbers?");
 }
 
 /// Market data of requests that are still wanted goes to the stream.
@@ -156,9 +165,11 @@ struct FixLive::Current {
         self.stream_.on(reject);
         std::string text(reject.text);
         if (reject.type == 'Y') {
+            const std::string symbols = self.subscriptions_.symbols_of(reject.request_id);
             self.subscriptions_.on_refused(reject.request_id, reject.reason, reject.text,
                                            self.now_);
-            text = std::string(fix::refusal_text(reject.reason)) + ' ' + text;
+            text = fmt::format("{} ({}){}{}", fix::refusal_text(reject.reason), symbols,
+                               text.empty() ? "" : ": ", text);
         } else {
             self.subscriptions_.on_message_refused(reject.reference_sequence, reject.text,
                                                    self.now_);

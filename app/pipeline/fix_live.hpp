@@ -84,6 +84,7 @@ class FixLive final : private fix_session::Listener {
     Timestamp now_{};
     Timestamp connect_at_{};
     bool is_connected_ = false;
+    bool was_logged_on_ = false;  // on this connection
     bool wants_close_ = false;
     bool wants_all_ = false;    // logged on: nothing is asked for yet
     bool wants_again_ = false;  // books may be wrong

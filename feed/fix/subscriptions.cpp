@@ -226,6 +226,19 @@ std::vector<std::string> Subscriptions::refused() const
     return names;
 }
 
+std::string Subscriptions::symbols_of(std::string_view request_id) const
+{
+    constexpr std::size_t shown_max = 5;
+    const auto request = std::find_if(requests_.begin(), requests_.end(),
+                                      [&](const Request& each) { return each.id == request_id; });
+    if (request == requests_.end()) return "of no request of ours";
+    std::string text;
+    const std::vector<std::size_t>& all = request->symbols;
+    for (std::size_t i = 0; i < std::min(all.size(), shown_max); ++i)
+        text += (i == 0 ? "" : ", ") + symbols_[all[i]].name;
+    return all.size() > shown_max ? text + ", ..." : text;
+}
+
 std::string Subscriptions::refusals() const
 {
     std::string text;

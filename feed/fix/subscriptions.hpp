@@ -107,6 +107,8 @@ class Subscriptions {
     std::size_t subscribed() const noexcept;
     /// Symbols that stand refused, for the operator.
     std::vector<std::string> refused() const;
+    /// What a request asked for: "NQ, ES", the first of them if they are many.
+    std::string symbols_of(std::string_view request_id) const;
     /// "2 unknown symbol, 1 no permission": how often requests were refused (Y), by reason; empty
     /// if none was.
     std::string refusals() const;

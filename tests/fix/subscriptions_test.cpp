@@ -109,6 +109,8 @@ TEST(FixSubscriptions, ARefusedRequestOfManyIsAskedAgainOneByOne)
 {
     Asked asked;
     asked.subscriptions.on_logon(asked.at(0), asked);
+    EXPECT_EQ(asked.subscriptions.symbols_of("gw1"), "NQ, ES");
+    EXPECT_EQ(asked.subscriptions.symbols_of("other"), "of no request of ours");
     asked.subscriptions.on_refused("gw1", '0', "ES?", asked.at(1));
     asked.subscriptions.on_time(asked.at(1), asked);
     EXPECT_THAT(asked.sent, ElementsAre("V gw1 1 NQ,ES", "V gw2 1 NQ", "V gw3 1 ES"));

@@ -356,7 +356,7 @@ TEST(FixLive, AnUnknownSymbolIsToldAndCostsNoOther)
     EXPECT_THAT(live.feed.subscriptions().refused(), ElementsAre("NOSUCH"));
     EXPECT_EQ(live.feed.stream().state(0), BookState::valid);
     EXPECT_EQ(live.feed.stream().state(1), BookState::unknown);
-    EXPECT_THAT(live.events, testing::Contains(HasSubstr("unknown symbol")));
+    EXPECT_THAT(live.events, testing::Contains(HasSubstr("unknown symbol (NOSUCH)")));
     EXPECT_GE(live.counters[Counter::fix_requests_refused], 1u);
 }
 
