@@ -106,6 +106,7 @@ void apply_and_tell(FeedState& state, Bytes message, std::vector<FixChange>& cha
 {
     const std::vector<LevelKey> keys = touched(state, message);
     std::vector<LevelTotals> before;
+    before.reserve(keys.size());
     for (const LevelKey& key : keys) before.push_back(totals(state, key));
     note_trade(state, message, changes);
     state.apply(message);
