@@ -15,6 +15,7 @@ using pipeline::FixWish;
 constexpr std::int64_t ms = 1'000'000;
 constexpr std::int64_t monday = 1'737'984'600'000 * ms;  // 2025-01-27 13:30 UTC
 constexpr std::array symbols{"NVDA", "QQQ", "PLTR"};
+constexpr auto symbols_count = static_cast<std::uint16_t>(symbols.size());
 
 /// Orders come and go at random in a venue whose faults are drawn from the seed.
 class FaultyVenue {
@@ -24,7 +25,7 @@ class FaultyVenue {
           venue_(state_, venue_options(), now_),
           feed_(context_, 1, "ecn", options(), output(), {monday})
     {
-        for (std::uint16_t i = 0; i < symbols.size(); ++i) {
+        for (std::size_t i = 0; i < symbols.size(); ++i) {
             itch50::StockDirectory message{};
             message.header = header('R', static_cast<std::uint16_t>(i + 1));
             message.stock = Ascii<8>::of(symbols[i]);
@@ -45,7 +46,7 @@ class FaultyVenue {
     }
     bool is_right() const
     {
-        for (std::uint16_t i = 0; i < symbols.size(); ++i)
+        for (std::uint16_t i = 0; i != symbols_count; ++i)
             if (feed_.stream().state(i) != BookState::valid || !is_equal(i)) return false;
         return true;
     }

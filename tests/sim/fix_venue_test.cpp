@@ -103,7 +103,7 @@ class FixVenueTest : public testing::Test {
         desk_.session.on_time(wall());
         flow();
     }
-    void ask(Fields fields, const char* type = "V")
+    void ask(const Fields& fields, const char* type = "V")
     {
         desk_.session.send(type, fields, wall());
         flow();
