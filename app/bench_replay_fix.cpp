@@ -2,8 +2,8 @@
 #include "app/bench_replay_fix.hpp"
 
 #include <array>
-#include <memory>
 
+#include "app/bench_line.hpp"
 #include "app/bench_timing.hpp"
 #include "app/pipeline/fix_stream.hpp"
 #include "feed/fix/decoder.hpp"
@@ -34,28 +34,7 @@ struct Ignore {
     void on(const auto& event) noexcept { keep(event); }
 };
 
-/// A stream and what it needs. Its instruments are known before it is timed.
-struct Line {
-    explicit Line(bool publishes)
-        : tops(publishes ? book::Publication::bytes_for(tops_max) : 0),
-          context{.instruments = &instruments, .counters = &counters}
-    {
-        if (publishes) {
-            publication = book::Publication::create({tops.data(), tops.size()}, tops_max, 1);
-            context.publication = &*publication;
-        }
-        stream =
-            std::make_unique<pipeline::FixStream>(context, 0, "bench", pipeline::QuoteSettings{});
-    }
-
-    static constexpr std::size_t tops_max = 1u << 14;
-    Counters counters;
-    pipeline::Instruments instruments;
-    Region tops;
-    std::optional<book::Publication> publication;
-    pipeline::StreamContext context;
-    std::unique_ptr<pipeline::FixStream> stream;
-};
+using Line = BenchLine<pipeline::FixStream>;
 
 /// Calls use(message) for each of them; returns the ns that it took.
 template <class Use>
@@ -107,8 +86,8 @@ std::optional<BenchReport> bench_replay_fix(const std::string& path, const Bench
     constexpr std::uint64_t messages_min = 50'000;
     const auto rounds = static_cast<int>((messages_min + messages.count - 1) / messages.count);
     fix::Decoder decoder;
-    Line books(false);
-    Line line(true);
+    Line books(false, pipeline::QuoteSettings{});
+    Line line(true, pipeline::QuoteSettings{});
     time_line(books, decoder, messages.bytes);
     time_line(line, decoder, messages.bytes);
     std::array<std::vector<std::int64_t>, 4> times;

@@ -2,9 +2,9 @@
 #include "app/bench_replay_mdp.hpp"
 
 #include <array>
-#include <memory>
 #include <set>
 
+#include "app/bench_line.hpp"
 #include "app/bench_timing.hpp"
 #include "app/pipeline/mdp_stream.hpp"
 #include "feed/transport/merge.hpp"
@@ -54,30 +54,13 @@ struct Ignore {
     void on(const auto& event) noexcept { keep(event); }
 };
 
-/// A stream and what it needs. A channel runs for a week, so it is played once before it is timed:
-/// its memory has been touched and its instruments are known.
-struct Line {
-    explicit Line(bool publishes)
-        : tops(publishes ? book::Publication::bytes_for(tops_max) : 0),
-          context{.instruments = &instruments, .counters = &counters}
-    {
-        if (publishes) {
-            publication = book::Publication::create({tops.data(), tops.size()}, tops_max, 1);
-            context.publication = &*publication;
-        }
-        stream = std::make_unique<pipeline::MdpStream>(context, 0, "bench");
-    }
-    /// Numbers begin with 1 again, and all books are empty.
-    void begin_anew() { stream->on_new_session(); }
+using Line = BenchLine<pipeline::MdpStream>;
 
-    static constexpr std::size_t tops_max = 1u << 12;
-    Counters counters;
-    pipeline::Instruments instruments;
-    Region tops;
-    std::optional<book::Publication> publication;
-    pipeline::StreamContext context;
-    std::unique_ptr<pipeline::MdpStream> stream;
-};
+/// A channel runs for a week: numbers begin with 1 again, and all books are empty.
+void begin_anew(Line& line)
+{
+    line.stream->on_new_session();
+}
 
 template <class Use>
 std::int64_t time_packets(const std::vector<Bytes>& packets, Use use)
@@ -93,7 +76,7 @@ std::int64_t time_packets(const std::vector<Bytes>& packets, Use use)
 
 std::int64_t time_line(Line& line, const std::vector<Bytes>& packets)
 {
-    line.begin_anew();
+    begin_anew(line);
     return time_packets(packets, [&](const mdp3::Packet& packet, const Bytes& datagram) {
         line.stream->on_messages(packet.sequence, {&datagram, 1}, Timestamp::none());
     });
@@ -105,7 +88,7 @@ Latency time_each(const std::vector<Bytes>& packets, int runs)
     Line line(true);
     time_line(line, packets);
     for (int run = 0; run < runs; ++run) {
-        line.begin_anew();
+        begin_anew(line);
         for (const Bytes& datagram : packets)
             timer.time([&] {
                 mdp3::Packet packet;

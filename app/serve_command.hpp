@@ -69,7 +69,8 @@ struct ServeCommand {
 /// Serves a channel of futures until it is over. Returns the exit code. Throws OperatorError.
 int serve_futures(const ServeCommand& command);
 
-/// Is a FIX venue for the market of `script` until it is over. The same.
+/// Is a FIX venue for the market of `script` until it is over. Returns the exit code. Throws
+/// OperatorError.
 int serve_quotes(const ServeCommand& command, sim::Script& script);
 
 // ---- of several protocols

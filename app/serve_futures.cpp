@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <set>
 
 #include "app/pipeline/mdp_live.hpp"
 #include "app/serve_command.hpp"
+#include "core/clock.hpp"
 #include "sim/book_csv.hpp"
 #include "sim/futures_listings.hpp"
 #include "sim/output_file.hpp"
@@ -18,13 +18,6 @@ namespace {
 constexpr std::uint64_t rate_by_default = 500;
 constexpr std::string_view loop_names = "SOD";  // snapshots, orders, definitions
 
-Timestamp now()
-{
-    return {std::chrono::duration_cast<std::chrono::nanoseconds>(
-                std::chrono::system_clock::now().time_since_epoch())
-                .count()};
-}
-
 sim::Mdp3Channel channel_of(const ServeCommand& command)
 {
     const auto fall = parse_share(command.fall);
@@ -32,7 +25,7 @@ sim::Mdp3Channel channel_of(const ServeCommand& command)
     const std::set<std::string> products(command.products.begin(), command.products.end());
     if (products.size() != command.products.size()) usage_error("--products: one is named twice");
     return {command.seed.value_or(1),
-            {.listings = sim::listings_of(command.products, command.months, *fall, now()),
+            {.listings = sim::listings_of(command.products, command.months, *fall, wall_clock()),
              .first_security = 5'002,
              .remembers = false}};
 }

@@ -67,6 +67,7 @@ void check(const Settings& settings)
     if (settings.heartbeat_s < 1) refuse("heartbeat_s: is less than 1");
     if (settings.logon_wait_s < 1) refuse("logon_wait_s: is less than 1");
     if (settings.logout_wait_s < 1) refuse("logout_wait_s: is less than 1");
+    if (settings.resend_wait_s < 1) refuse("resend_wait_s: is less than 1");
     if (settings.latency_max_s < 0) refuse("latency_max_s: is negative");
 }
 

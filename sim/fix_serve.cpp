@@ -1,25 +1,19 @@
 // A simulated FIX venue on a real socket.
 #include "sim/fix_serve.hpp"
 
-#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <csignal>
 #include <stdexcept>
 
+#include "core/clock.hpp"
 #include "sim/serve_sockets.hpp"
+#include "sim/turn_timer.hpp"
 
 namespace gapwire::sim {
 namespace {
 
 constexpr std::uint64_t messages_a_turn_max = 512;
 constexpr std::int64_t good_bye_wait_max = 2'000'000'000;
-
-std::int64_t wall_clock_ns()
-{
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
-}
 
 /// The venue as one connection sees it.
 class FixConnection {
@@ -48,7 +42,7 @@ class FixLoop {
           first_(orders_begin(script)),
           venue_(state, venue_options(), clock_.now()),
           acceptor_(acceptor_on(io_, options.address, options.port)),
-          timer_(io_),
+          timer_(io_, clock_, turn_),
           signals_(io_, SIGINT, SIGTERM)
     {
         while (script_.store.next() < first_) send_next(clock_.now());
@@ -91,7 +85,7 @@ class FixLoop {
     FixVenueOptions venue_options() const
     {
         FixVenueOptions options = options_.venue;
-        options.wire_epoch_ns = wall_clock_ns() - clock_.now().ns;
+        options.wire_epoch_ns = wall_clock().ns - clock_.now().ns;
         return options;
     }
     /// When a message is due: times begin with the first order.
@@ -161,7 +155,7 @@ class FixLoop {
         if (is_over)
             io_.stop();
         else
-            wait(now, next_time());
+            timer_.wait(now, next_time());
     }
     Timestamp next_time() const
     {
@@ -173,22 +167,6 @@ class FixLoop {
                                   ? due(store.next())
                                   : after(last_sent_, options_.linger_ns));
     }
-    void wait(Timestamp now, Timestamp next)
-    {
-        if (next > now) {
-            timer_.expires_at(clock_.at(next));
-            timer_.async_wait([this](const error_code& error) {
-                if (!error) turn();
-            });
-        } else if (!turn_posted_) {
-            turn_posted_ = true;
-            asio::post(io_, [this] {
-                turn_posted_ = false;
-                turn();
-            });
-        }
-    }
-
     Script& script_;
     const FixServeOptions& options_;
     StreamClock clock_;
@@ -198,13 +176,12 @@ class FixLoop {
     std::uint64_t connections_refused_ = 0;
     Timestamp last_sent_{0};
     Timestamp ended_ = never;
-    bool turn_posted_ = false;
     const std::function<void()> turn_ = [this] { turn(); };
 
     asio::io_context io_{1};
     tcp::acceptor acceptor_;
     std::shared_ptr<Connection<FixConnection>> connection_;
-    asio::steady_timer timer_;
+    TurnTimer timer_;
     asio::signal_set signals_;
 };
 
@@ -214,14 +191,15 @@ FixServeReport serve_fix(Script& script, const FixServeOptions& options, FeedSta
                          const std::function<void(std::uint16_t)>& ready)
 {
     GAPWIRE_ASSERT(script.store.sent() == 0 && state.next() == 1);
+    std::optional<FixLoop> loop;
     try {
-        FixLoop loop(script, options, state);
-        ready(loop.port());
-        loop.run();
-        return loop.report();
+        loop.emplace(script, options, state);
     } catch (const std::invalid_argument& error) {
         throw OperatorError(ExitCode::usage, error.what());
     }
+    ready(loop->port());
+    loop->run();
+    return loop->report();
 }
 
 }  // namespace gapwire::sim

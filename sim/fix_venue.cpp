@@ -248,10 +248,11 @@ void FixVenue::answer_market_data(const std::string& request)
     if (symbols.empty() || !all_known) return refuse(id, unknown_symbol);
     for (const std::string_view symbol : symbols) {
         const std::uint16_t locate = locate_of(symbol);
-        ++count_.subscriptions;
-        subscribed_[locate] = {id, update == "1"};
-        send_refresh(locate);
-        if (wanted == "0") subscribed_.erase(locate);
+        if (wanted == "1") {
+            ++count_.subscriptions;
+            subscribed_[locate] = {id, update == "1"};
+        }
+        send_refresh(locate, id);
     }
 }
 
@@ -277,13 +278,14 @@ std::string_view FixVenue::symbol_of(std::uint16_t locate) const
     return state_.instruments().at(locate).symbol.view();
 }
 
-void FixVenue::send_refresh(std::uint16_t locate)
+void FixVenue::send_refresh(std::uint16_t locate, const std::string& request,
+                            std::span<const FixChange> news)
 {
-    FixText text{{tag::md_req_id, subscribed_.at(locate).request},
+    FixText text{{tag::md_req_id, request},
                  {tag::symbol, std::string(symbol_of(locate))},
                  {tag::no_md_entries, ""}};
     std::size_t entries = append_book(text, state_.instruments().at(locate));
-    for (const FixChange& change : changes_) entries += append_trade(text, change);
+    for (const FixChange& change : news) entries += append_trade(text, change);
     text[2].second = std::to_string(entries);
     session_.send("W", text, wall(now_));
     ++count_.refreshes;
@@ -318,8 +320,8 @@ void FixVenue::apply(Bytes message, Timestamp now)
     const bool is_new_day =
         message[0] == itch50::SystemEvent::type && had_orders && state_.open_orders() == 0;
     if (!is_new_day) return;
-    changes_.clear();
-    for (const auto& [locate, subscription] : subscribed_) send_refresh(locate);
+    for (const auto& [locate, subscription] : subscribed_)
+        send_refresh(locate, subscription.request);
 }
 
 /// All changes are of one message, and so of one instrument.
@@ -330,14 +332,12 @@ void FixVenue::tell_changes()
     const auto subscription = subscribed_.find(locate);
     if (subscription == subscribed_.end()) return;
     if (!subscription->second.incremental) {
-        send_refresh(locate);
-        changes_.clear();
+        send_refresh(locate, subscription->second.request, changes_);
         return;
     }
     FixText text{{tag::md_req_id, subscription->second.request},
                  {tag::no_md_entries, std::to_string(changes_.size())}};
     for (const FixChange& change : changes_) append_entry(text, change, symbol_of(locate));
-    changes_.clear();
     session_.send("X", text, wall(now_));
     ++count_.increments;
 }

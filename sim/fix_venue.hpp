@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -115,7 +116,8 @@ class FixVenue final : private fix_session::Listener {
     void refuse(std::string_view request_id, char reason);
     std::uint16_t locate_of(std::string_view symbol) const;
     std::string_view symbol_of(std::uint16_t locate) const;
-    void send_refresh(std::uint16_t locate);
+    void send_refresh(std::uint16_t locate, const std::string& request,
+                      std::span<const FixChange> news = {});
     void send_status(std::uint16_t locate);
     void tell_changes();
     void cut(Timestamp now);
@@ -135,7 +137,7 @@ class FixVenue final : private fix_session::Listener {
     std::map<std::uint16_t, Subscription> subscribed_;  // by locate
     std::map<std::uint16_t, std::string> asks_status_;  // the request, by locate
     std::vector<std::string> requests_;                 // waiting to be answered
-    std::vector<FixChange> changes_;
+    std::vector<FixChange> changes_;                    // of the message that is applied
     fix_session::Session session_;
 };
 

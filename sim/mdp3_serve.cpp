@@ -2,13 +2,12 @@
 #include "sim/mdp3_serve.hpp"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <csignal>
 
+#include "core/clock.hpp"
 #include "feed/mdp3/wire.hpp"
-#include "sim/line_socket.hpp"
+#include "sim/turn_timer.hpp"
 
 namespace gapwire::sim {
 namespace {
@@ -21,13 +20,6 @@ NumberRange packet_number(Bytes packet) noexcept
     return {number, number};
 }
 
-std::uint64_t wall_clock_ns()
-{
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
-}
-
 /// Everything that serve_mdp3() needs while it runs.
 class MdpLoop {
  public:
@@ -35,7 +27,7 @@ class MdpLoop {
         : options_(options),
           clock_(options.start_after_ns),
           publisher_(channel, publisher_options(), clock_.now(), Timestamp{0}),
-          timer_(io_),
+          timer_(io_, clock_, turn_),
           signals_(io_, SIGINT, SIGTERM)
     {
         std::vector<FaultyLinePlan> plans;
@@ -77,7 +69,7 @@ class MdpLoop {
     MdpPublisherOptions publisher_options() const
     {
         MdpPublisherOptions options = options_.publisher;
-        options.wire_epoch_ns = wall_clock_ns() - static_cast<std::uint64_t>(clock_.now().ns);
+        options.wire_epoch_ns = static_cast<std::uint64_t>(wall_clock().ns - clock_.now().ns);
         return options;
     }
 
@@ -100,19 +92,7 @@ class MdpLoop {
         if (now >= end)
             io_.stop();
         else
-            wait(now, std::min(next, end));
-    }
-
-    void wait(Timestamp now, Timestamp next)
-    {
-        if (next <= now) {
-            asio::post(io_, [this] { turn(); });
-            return;
-        }
-        timer_.expires_at(clock_.at(next));
-        timer_.async_wait([this](const error_code& error) {
-            if (!error) turn();
-        });
+            timer_.wait(now, std::min(next, end));
     }
 
     const MdpServeOptions& options_;
@@ -120,10 +100,11 @@ class MdpLoop {
     Mdp3Publisher publisher_;
     std::vector<FaultyLinks> links_;  // [MdpFeedKind]
     Timestamp ended_ = never;
+    const std::function<void()> turn_ = [this] { turn(); };
 
     asio::io_context io_{1};
     std::vector<std::vector<LineSocket>> sockets_;  // [MdpFeedKind][line]
-    asio::steady_timer timer_;
+    TurnTimer timer_;
     asio::signal_set signals_;
 };
 

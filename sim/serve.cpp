@@ -2,13 +2,12 @@
 #include "sim/serve.hpp"
 
 #include <algorithm>
-#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <csignal>
 
 #include "sim/glimpse_server.hpp"
 #include "sim/serve_sockets.hpp"
+#include "sim/turn_timer.hpp"
 
 namespace gapwire::sim {
 namespace {
@@ -36,7 +35,7 @@ class Loop {
           glimpse_random_(options.seed + 1'000),
           soup_acceptor_(acceptor_on(io_, options.address, options.soup_port)),
           glimpse_acceptor_(acceptor_on(io_, options.address, options.glimpse_port)),
-          timer_(io_),
+          timer_(io_, clock_, turn_),
           signals_(io_, SIGINT, SIGTERM)
     {
         for (const ServeLine& line : options.lines)
@@ -89,7 +88,6 @@ class Loop {
         return script_.store.ended() && now >= after(ended_, options_.linger_ns);
     }
     Timestamp next_time() const;
-    void wait(Timestamp now);
 
     Script& script_;
     const ServeOptions& options_;
@@ -101,7 +99,6 @@ class Loop {
     std::uint64_t glimpse_faults_ = 0;  // of connections that are closed
     Timestamp last_sent_{0};
     Timestamp ended_ = never;
-    bool turn_posted_ = false;
     const std::function<void()> turn_ = [this] { turn(); };
 
     asio::io_context io_{1};
@@ -111,7 +108,7 @@ class Loop {
     tcp::acceptor glimpse_acceptor_;
     std::vector<std::shared_ptr<SoupConnection>> soup_;
     std::vector<std::shared_ptr<GlimpseConnection>> glimpse_;
-    asio::steady_timer timer_;
+    TurnTimer timer_;
     asio::signal_set signals_;
 };
 
@@ -174,7 +171,7 @@ void Loop::turn()
     if (is_done(now))
         io_.stop();
     else
-        wait(now);
+        timer_.wait(now, next_time());
 }
 
 void Loop::send_messages(Timestamp now)
@@ -223,23 +220,6 @@ Timestamp Loop::next_time() const
         return std::min(next, due_time(script_, options_.pace, store.next()));
     return std::min(next, store.ended() ? after(ended_, options_.linger_ns)
                                         : after(last_sent_, options_.end_after_ns));
-}
-
-void Loop::wait(Timestamp now)
-{
-    const Timestamp next = next_time();
-    if (next > now) {
-        timer_.expires_at(clock_.at(next));
-        timer_.async_wait([this](const error_code& error) {
-            if (!error) turn();
-        });
-    } else if (!turn_posted_) {
-        turn_posted_ = true;
-        asio::post(io_, [this] {
-            turn_posted_ = false;
-            turn();
-        });
-    }
 }
 
 ServeReport Loop::report() const

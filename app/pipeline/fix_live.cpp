@@ -135,8 +135,8 @@ void FixLive::on_logout(const std::string& text)
         on_event("logged out: " + text);
     else
         on_event(was_logged_on ? "logged out"
-                               : "not logged on: the venue hung up without a reason; are the "
-                                 "CompIDs right, and the numbers?");
+                               : "not logged on: the connection ended before an answer; are "
+                                 "the CompIDs right, and the numbers?");
 }
 
 /// Market data of requests that are still wanted goes to the stream.

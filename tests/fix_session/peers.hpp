@@ -17,6 +17,10 @@ using Fields = std::vector<std::pair<int, std::string>>;
 inline constexpr std::int64_t second_ns = 1'000'000'000;
 inline constexpr std::int64_t monday_ns = 1'737'984'600 * second_ns;  // 2025-01-27 13:30 UTC
 
+/// Of a W: a bid and an offer of NQ.
+inline const Fields refresh{{262, "r"}, {55, "NQ"}, {268, "2"},   {269, "0"}, {270, "100.50"},
+                            {271, "5"}, {269, "1"}, {270, "101"}, {271, "6"}};
+
 inline fix_session::Settings settings_of(Role role)
 {
     fix_session::Settings settings;

@@ -12,9 +12,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const Fields refresh{{262, "r"}, {55, "NQ"}, {268, "2"},   {269, "0"}, {270, "100.50"},
-                     {271, "5"}, {269, "1"}, {270, "101"}, {271, "6"}};
-
 TEST(FixResend, WhatOvertakesAGapWaitsUntilItIsResent)
 {
     auto venue = settings_of(Role::acceptor);

@@ -16,9 +16,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const Fields refresh{{262, "r"}, {55, "NQ"}, {268, "2"},   {269, "0"}, {270, "100.50"},
-                     {271, "5"}, {269, "1"}, {270, "101"}, {271, "6"}};
-
 TEST(FixSession, LogsOnAndDeliversWhatTheVenueSendsByteForByte)
 {
     Wire wire;
@@ -297,6 +294,7 @@ TEST(FixSession, SettingsThatMakeNoSenseAreRefusedByName)
     EXPECT_EQ(why([](auto& s) { s.begin_string = "FIX.4.2"; }),
               "begin_string: is neither FIX.4.4 nor FIXT.1.1");
     EXPECT_EQ(why([](auto& s) { s.heartbeat_s = 0; }), "heartbeat_s: is less than 1");
+    EXPECT_EQ(why([](auto& s) { s.resend_wait_s = 0; }), "resend_wait_s: is less than 1");
     EXPECT_EQ(why([](auto& s) { s.latency_max_s = -1; }), "latency_max_s: is negative");
     EXPECT_EQ(why([](auto&) {}), "accepted");
 }

@@ -39,7 +39,7 @@ class FaultyVenue {
             change();
             pass(2 * ms);
         }
-        faults_end();
+        for (int i = 0; i < 40; ++i) pass(100 * ms);  // until the last cut is behind us
         // What is lost at the very end is found by heartbeats, and asked for once every two
         // seconds.
         for (int i = 0; i < 3'000 && !is_right(); ++i) pass(100 * ms);
@@ -125,11 +125,6 @@ class FaultyVenue {
         orders_.emplace_back(reference_, locate);
         venue_.apply(bytes_of(add), now_);
     }
-    void faults_end()
-    {
-        for (int i = 0; i < 40; ++i) pass(100 * ms);  // the last cut is behind us
-    }
-
     void pass(std::int64_t ns)
     {
         now_ = sim::after(now_, ns);

@@ -252,6 +252,31 @@ TEST_F(FixVenueTest, UnsubscribesSnapshotsOnceAndRefreshesInFull)
     EXPECT_EQ(desk_.raw.size(), told);
 }
 
+TEST_F(FixVenueTest, ASnapshotLeavesTheSubscriptionOfItsSymbolAlone)
+{
+    open();
+    ask_for("NVDA", "on");
+    ask_for("NVDA", "once", "0", "1", "0");
+    EXPECT_EQ(last(), "W 55=NVDA|262=once|268=0|");
+    add(1, 10, 'B', 100, 1'420'000);
+    EXPECT_EQ(last(), "X 262=on|268=1|279=0|55=NVDA|269=0|270=142|271=100|346=1|");
+    EXPECT_EQ(venue_->count().subscriptions, 1u);
+}
+
+TEST_F(FixVenueTest, ATradeThatNobodyAskedForIsNotToldWithAnotherBook)
+{
+    open();
+    market(itch50::Trade{.header = header('P', 2),
+                         .order_reference = U64be::of(0),
+                         .side = 'B',
+                         .shares = U32be::of(9),
+                         .stock = Ascii<8>::of("QQQ"),
+                         .price = U32be::of(5'290'000),
+                         .match_number = U64be::of(2)});
+    ask_for("NVDA");
+    EXPECT_EQ(last(), "W 55=NVDA|262=r1|268=0|");
+}
+
 TEST_F(FixVenueTest, TellsInstrumentsAndTradingStates)
 {
     open();
