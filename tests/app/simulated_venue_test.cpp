@@ -59,7 +59,7 @@ TEST_F(SimulatedVenue, BooksAreTheTrueOnesThoughItHangsUpDropsGarblesAndDoesNotL
                  "--start-after",
                  "1s",
                  "--linger",
-                 "3s",
+                 "10s",
                  "--disconnect-at",
                  "1s",
                  "--disconnect-at",
