@@ -7,9 +7,9 @@
 #include <quickfix/Responder.h>
 #include <quickfix/Session.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
-#include <stdexcept>
 #include <utility>
 
 #include "fix_session/raw_message.hpp"
@@ -55,20 +55,6 @@ std::unique_ptr<FIX::MessageStoreFactory> store_of(const Settings& settings)
         return std::unique_ptr<FIX::MessageStoreFactory>(new FIX::MemoryStoreFactory);
     return std::unique_ptr<FIX::MessageStoreFactory>(
         new FIX::FileStoreFactory(settings.store_directory));
-}
-
-void check(const Settings& settings)
-{
-    const auto refuse = [](const char* why) { throw std::invalid_argument(why); };
-    if (settings.sender_comp_id.empty()) refuse("sender_comp_id: is empty");
-    if (settings.target_comp_id.empty()) refuse("target_comp_id: is empty");
-    if (settings.begin_string != "FIX.4.4" && settings.begin_string != "FIXT.1.1")
-        refuse("begin_string: is neither FIX.4.4 nor FIXT.1.1");
-    if (settings.heartbeat_s < 1) refuse("heartbeat_s: is less than 1");
-    if (settings.logon_wait_s < 1) refuse("logon_wait_s: is less than 1");
-    if (settings.logout_wait_s < 1) refuse("logout_wait_s: is less than 1");
-    if (settings.resend_wait_s < 1) refuse("resend_wait_s: is less than 1");
-    if (settings.latency_max_s < 0) refuse("latency_max_s: is negative");
 }
 
 }  // namespace
@@ -140,7 +126,8 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
         if (is_early && next_in() == expected + 1)
             session_->setNextTargetMsgSeqNum(static_cast<int>(expected));
         raw_.clear();
-        early_.erase(early_.begin(), early_.lower_bound(next_in()));
+        raw_number_ = 0;
+        take_early();
         if (next_in() != expected) progress_at_ = now_ns;
         if (early_.empty()) asked_from_ = 0;
         if (asked_until_ < next_in()) ask_for_missing();  // another hole, behind one that is closed
@@ -225,6 +212,22 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
         return is_of_type(raw, '3') || is_of_type(raw, '5');
     }
     std::uint64_t next_in() { return static_cast<std::uint64_t>(session_->getExpectedTargetNum()); }
+    /// What came early and is in turn now. QuickFIX has worked on requests to send again and on
+    /// rejects as they came, without counting them, and on what it kept behind others.
+    void take_early()
+    {
+        early_.erase(early_.begin(), early_.lower_bound(next_in()));
+        while (is_connected_ && !early_.empty() && early_.begin()->first == next_in()) {
+            const std::uint64_t number = next_in();
+            const std::string raw = early_.begin()->second;
+            if (is_of_type(raw, '2') || is_of_type(raw, '3'))
+                session_->setNextTargetMsgSeqNum(static_cast<int>(number + 1));
+            else
+                hand_over(raw);
+            if (next_in() == number) return;
+            early_.erase(early_.begin(), early_.lower_bound(next_in()));
+        }
+    }
     void hand_over(const std::string& raw)
     {
         try {
@@ -237,12 +240,15 @@ class Session::Engine : public FIX::Application, public FIX::Responder {
     /// was lost itself until the session ends. What is early makes it ask once more.
     void ask_for_missing()
     {
-        if (!is_connected_ || early_.empty() || is_out_of_turn(early_.begin()->second)) return;
+        const auto kept_back = std::find_if(early_.begin(), early_.end(), [](const auto& early) {
+            return !is_out_of_turn(early.second) && !is_of_type(early.second, '2');
+        });
+        if (!is_connected_ || kept_back == early_.end()) return;
         progress_at_ = now_ns;
         asked_from_ = next_in();
         session_->setSendRedundantResendRequests(true);
-        const std::string first = early_.begin()->second;
-        hand_over(first);
+        const std::string raw = kept_back->second;
+        hand_over(raw);
     }
     /// Whether what is missing was lost while it was sent again: something behind it was, too.
     bool is_lost_again(std::uint64_t expected)

@@ -38,5 +38,8 @@ struct Settings {
     std::string store_directory;
 };
 
+/// Throws std::invalid_argument with the setting that is wrong.
+void check(const Settings& settings);
+
 }  // namespace fix_session
 }  // namespace gapwire

@@ -151,6 +151,23 @@ TEST(FixResend, AGapThatIsFilledWithNothingIsTold)
     EXPECT_EQ(wire.desk.told.back(), "X 6");
 }
 
+TEST(FixResend, ARequestThatCameEarlyIsNotAskedForAgain)
+{
+    Wire wire;
+    wire.connect();
+    const auto comes = [&](const std::string& body) {
+        const std::string message = from_venue(body);
+        wire.desk.session.on_message(message.data(), message.size(), wire.now);
+    };
+    comes("35=2|34=3|52=20250127-13:30:00|7=1|16=0|");  // 2 is missing
+    comes("35=X|34=4|52=20250127-13:30:00|268=1|279=0|269=0|");
+    wire.desk.out.clear();
+    comes("35=X|34=2|43=Y|52=20250127-13:30:00|122=20250127-13:30:00|268=1|279=0|269=0|");
+    EXPECT_THAT(wire.desk.told, ElementsAre("logon", "X 2", "X 4"));
+    EXPECT_EQ(wire.desk.session.next_in(), 5u);
+    EXPECT_TRUE(wire.desk.out.empty()) << "there is nothing to ask for";
+}
+
 TEST(FixResend, AnEarlyRejectDoesNotHideWhatIsMissingBeforeIt)
 {
     Wire wire;
