@@ -7,28 +7,11 @@
 #include <iterator>
 
 #include "core/decimal.hpp"
-#include "core/error.hpp"
-#include "strategies/csv.hpp"
+#include "strategies/csv_table.hpp"
 #include "strategies/text_file.hpp"
 
 namespace gapwire::strategies {
 namespace {
-
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-[[noreturn]] void refuse(const std::string& name, std::size_t line, std::string_view key,
-                         const std::string& reason)
-{
-    throw OperatorError(ExitCode::config, fmt::format("{}:{}: {}: {}", name, line, key, reason));
-}
-
-void check_header(std::string_view row, const std::string& name, std::size_t line)
-{
-    const auto fields = csv_fields(row);
-    if (!fields || *fields != std::vector<std::string>{"symbol", "date", "close"})
-        refuse(name, line, "header",
-               fmt::format("expected \"symbol,date,close\", found \"{}\"", row.substr(0, 60)));
-}
 
 /// Where `date` is, or belongs, in a history.
 template <class Closes>
@@ -69,42 +52,22 @@ void References::learn(std::string_view symbol, const ReferencePrice& close)
 
 void References::add_csv(std::string_view text, const std::string& name)
 {
-    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-    bool seen_header = false;
-    for (std::size_t line = 1; !text.empty(); ++line) {
-        const std::string_view row = next_line(text);
-        if (is_blank(row)) continue;
-        if (seen_header)
-            add_csv_row(row, name, line);
-        else
-            check_header(row, name, line);
-        seen_header = true;
-    }
-    if (!seen_header) refuse(name, 1, "header", "expected \"symbol,date,close\", found nothing");
+    read_csv_table(text, name, "symbol,date,close", [this](const CsvRow& row) { add_row(row); });
 }
 
-void References::add_csv_row(std::string_view row, const std::string& name, std::size_t line)
+void References::add_row(const CsvRow& row)
 {
-    const auto fields = csv_fields(row);
-    if (!fields) refuse(name, line, "row", "a quoted field does not end, or text follows it");
-    if (fields->size() != 3)
-        refuse(name, line, "row", fmt::format("expected 3 fields, found {}", fields->size()));
-
-    const std::string& symbol = (*fields)[0];
-    if (!is_symbol(symbol)) refuse(name, line, "symbol", no_symbol(symbol));
-    const auto date = parse_date((*fields)[1]);
-    if (!date) refuse(name, line, "date", fmt::format("\"{}\" is not a date", (*fields)[1]));
-    const auto price = parse_price((*fields)[2]);
-    if (!price) refuse(name, line, "close", fmt::format("\"{}\" is not a price", (*fields)[2]));
+    const std::string& symbol = row.symbol(0);
+    const Date date = row.date(1);
+    const Price price = row.price(2);
 
     Closes& closes = csv_[symbol];
-    const auto place = place_of(closes, *date);
-    if (place == closes.end() || place->date != *date)
-        closes.insert(place, {*date, *price, line, ReferenceKind::official_close});
-    else if (place->price != *price)
-        refuse(name, line, "close",
-               fmt::format("{} for {} on {}, but line {} says {}", decimal(*price), symbol,
-                           to_text(*date), place->line, decimal(place->price)));
+    const auto place = place_of(closes, date);
+    if (place == closes.end() || place->date != date)
+        closes.insert(place, {date, price, row.line, ReferenceKind::official_close});
+    else if (place->price != price)
+        row.refuse(2, fmt::format("{} for {} on {}, but line {} says {}", decimal(price), symbol,
+                                  to_text(date), place->line, decimal(place->price)));
 }
 
 void References::load_csv(const std::filesystem::path& file)

@@ -12,6 +12,8 @@
 
 namespace gapwire::strategies {
 
+struct CsvRow;
+
 /// Whether `text` can be a symbol: 1 to 20 printable ASCII characters, none of them a blank.
 bool is_symbol(std::string_view text) noexcept;
 /// What to tell an operator whose `text` is no symbol.
@@ -56,7 +58,7 @@ class References {
     using Closes = std::vector<Close>;  // by date, each day once
     using Histories = std::map<std::string, Closes, std::less<>>;
 
-    void add_csv_row(std::string_view row, const std::string& name, std::size_t line);
+    void add_row(const CsvRow& row);
     static std::optional<ReferencePrice> newest_before(const Histories& histories,
                                                        std::string_view symbol, Date trading_date);
 
