@@ -220,6 +220,7 @@ TEST(DailyHistory, AnswersAreThoseOfTryingEveryDay)
 {
     std::mt19937 random(20250127);  // NOLINT(cert-msc51-cpp): the same every time
     std::vector<std::string> random_closes;
+    random_closes.reserve(300);
     for (int i = 0; i < 300; ++i) random_closes.push_back(std::to_string(50 + random() % 9));
     const DailyHistory history = history_of(rows(random_closes));
     std::vector<DayChange> days;
