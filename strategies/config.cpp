@@ -10,17 +10,6 @@
 namespace gapwire::strategies {
 namespace {
 
-std::string read_zone(const Setting& setting)
-{
-    expect_kind(setting, {SettingKind::text}, "a time zone, such as \"America/New_York\"");
-    try {
-        date_in_zone(Timestamp{0}, setting.text);
-    } catch (const OperatorError& error) {
-        refuse(setting, error.what());
-    }
-    return setting.text;
-}
-
 std::string read_named_file(const Setting& setting, const std::filesystem::path& file)
 {
     try {

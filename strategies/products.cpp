@@ -32,13 +32,12 @@ std::int32_t read_days(const Setting& setting)
 
 Price read_points(const Setting& table, std::string_view key)
 {
-    const Setting* const setting = table.find(key);
-    if (setting == nullptr) refuse(table, fmt::format("{} is missing", key));
-    expect_kind(*setting, {SettingKind::text, SettingKind::integer},
+    const Setting& setting = required(table, key);
+    expect_kind(setting, {SettingKind::text, SettingKind::integer},
                 "points in quotes, such as \"21911.25\"");
-    const auto price = parse_price(setting->text);
+    const auto price = parse_price(setting.text);
     if (!price || *price <= Price{0} || *price > limits_price_max)
-        refuse(*setting, fmt::format("\"{}\" is not a price above 0", setting->text));
+        refuse(setting, fmt::format("\"{}\" is not a price above 0", setting.text));
     return *price;
 }
 
@@ -46,9 +45,7 @@ LimitBase read_limits(const Setting& table)
 {
     expect_kind(table, {SettingKind::table}, "a table");
     allow_keys(table, {"date", "future", "index", "tick"});
-    const Setting* const date = table.find("date");
-    if (date == nullptr) refuse(table, "date is missing");
-    return {read_date(*date),
+    return {read_date(required(table, "date")),
             {read_points(table, "future"), read_points(table, "index")},
             read_points(table, "tick")};
 }

@@ -101,12 +101,30 @@ void expect_kind(const Setting& setting, std::initializer_list<SettingKind> kind
         refuse(setting, fmt::format("expected {}", expected));
 }
 
+const Setting& required(const Setting& table, std::string_view key)
+{
+    const Setting* const found = table.find(key);
+    if (found == nullptr) refuse(table, fmt::format("{} is missing", key));
+    return *found;
+}
+
 Date read_date(const Setting& setting)
 {
     expect_kind(setting, {SettingKind::text, SettingKind::date}, "a date, such as 2025-01-27");
     const auto date = parse_date(setting.text);
     if (!date) refuse(setting, fmt::format("\"{}\" is not a date", setting.text));
     return *date;
+}
+
+std::string read_zone(const Setting& setting)
+{
+    expect_kind(setting, {SettingKind::text}, "a time zone, such as \"America/New_York\"");
+    try {
+        date_in_zone(Timestamp{0}, setting.text);
+    } catch (const OperatorError& error) {
+        refuse(setting, error.what());
+    }
+    return setting.text;
 }
 
 Setting parse_toml(std::string_view text, const std::string& name)

@@ -35,8 +35,14 @@ void allow_keys(const Setting& table, std::initializer_list<std::string_view> ke
 void expect_kind(const Setting& setting, std::initializer_list<SettingKind> kinds,
                  std::string_view expected);
 
+/// The child of that name. Throws OperatorError(config) where there is none.
+const Setting& required(const Setting& table, std::string_view key);
+
 /// A day, as a TOML date or in quotes. Throws OperatorError(config) for anything else.
 Date read_date(const Setting& setting);
+
+/// The IANA name of a time zone that this machine knows. Throws OperatorError(config) for another.
+std::string read_zone(const Setting& setting);
 
 /// Parses TOML; `name` stands for the file in places. Throws OperatorError(config) for bad syntax.
 Setting parse_toml(std::string_view text, const std::string& name);

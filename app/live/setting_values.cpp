@@ -82,11 +82,4 @@ transport::Endpoint endpoint_in(const Setting& setting)
     return *endpoint;
 }
 
-const Setting& required(const Setting& table, std::string_view key)
-{
-    const Setting* const found = table.find(key);
-    if (found == nullptr) refuse(table, fmt::format("{} is missing", key));
-    return *found;
-}
-
 }  // namespace gapwire::app

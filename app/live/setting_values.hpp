@@ -26,9 +26,6 @@ HostPort host_port_in(const strategies::Setting& setting);
 /// The same with a numeric address, IPv6 in brackets.
 transport::Endpoint endpoint_in(const strategies::Setting& setting);
 
-/// The child of that name; throws where there is none.
-const strategies::Setting& required(const strategies::Setting& table, std::string_view key);
-
 /// Reads an integer key where it is there; it counts in `unit`s.
 template <class T>
 void read_integer(const strategies::Setting& table, std::string_view key, std::int64_t low,
