@@ -221,7 +221,9 @@ TEST(Style, EveryCounterIsCounted)
 
 TEST(Style, EveryConfigurationKeyIsInTheExample)
 {
-    const std::string example = read(fs::path(GAPWIRE_SOURCE_DIR) / "config/gapwire.example.toml");
+    const fs::path config = fs::path(GAPWIRE_SOURCE_DIR) / "config";
+    const std::string example =
+        read(config / "gapwire.example.toml") + read(config / "calendars/markets.toml");
     auto shown = names(example, R"((?:^|\n)(\w+) = )");
     shown.merge(names(example, R"((?:^|\n)\[+(?:\w+\.)*(\w+)\])"));
     shown.merge(names(example, R"((?:^|\n)\[(\w+)\.\w+\])"));
