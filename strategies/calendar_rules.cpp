@@ -129,7 +129,7 @@ std::vector<DayHours> read_hours(const Setting& list, Date first_day)
 
 std::string read_mic(const Setting& setting)
 {
-    const std::string mic = read_text(setting);
+    std::string mic = read_text(setting);
     const auto fits = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
     if (mic.size() != 4 || !std::all_of(mic.begin(), mic.end(), fits))
         refuse(setting, fmt::format("\"{}\" is not a MIC, such as \"XNAS\"", mic));

@@ -87,7 +87,7 @@ TEST(CalendarData, DaysWithAPriceAreThoseWithAClose)
     EXPECT_EQ(instruments, markets.size());
     EXPECT_THAT(
         all, testing::UnorderedElementsAre(
-                 // Open until 08:15 CT for the employment report; the source has no row.
+                 // Open until 08:15 CT for the employment report. No row: perhaps no settlement.
                  "2023-04-07 NQ: a close, but no price", "2023-04-07 ES: a close, but no price",
                  // Thanksgiving: halted at noon without a settlement; the row of the source
                  // holds trades of a session that belongs to November 24.

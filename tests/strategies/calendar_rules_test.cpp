@@ -1,8 +1,10 @@
 // Every calendar file that is refused, and how it is said.
 #include "strategies/calendar_rules.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "calendars.hpp"
 #include "refusal.hpp"
 
 namespace gapwire::strategies {
@@ -155,15 +157,32 @@ TEST(CalendarRules, ABadExceptionIsRefused)
               place + "kind: \"open\" is not closed, early close, halt or check");
     EXPECT_EQ(refused_row("Tokyo,2025-05-05,Mon,closed,12:00,\n"),
               place + "local_close: a closed day has none");
-    for (const std::string bad : {"", "noon", "25:00"})
-        EXPECT_EQ(refused_row("Tokyo,2025-05-05,Mon,early close," + bad + ",\n"),
-                  place + "local_close: \"" + bad + "\" is not a time of day");
-    for (const std::string bad : {"09:00", "15:31"})
-        EXPECT_EQ(refused_row("Tokyo,2025-05-05,Mon,early close," + bad + ",\n"),
-                  place + "local_close: " + bad + " is outside the trading hours");
+    const auto early = [](std::string_view close) {
+        return refused_row(fmt::format("Tokyo,2025-05-05,Mon,early close,{},\n", close));
+    };
+    for (const char* bad : {"", "noon", "25:00"})
+        EXPECT_EQ(early(bad),
+                  fmt::format("{}local_close: \"{}\" is not a time of day", place, bad));
+    for (const char* bad : {"09:00", "15:31"})
+        EXPECT_EQ(early(bad),
+                  fmt::format("{}local_close: {} is outside the trading hours", place, bad));
     EXPECT_EQ(refused_row("Tokyo,2025-05-05,Mon,closed,,\nTokyo,2025-05-05,Mon,check,,\n"),
               "78 exceptions.csv:3: date: 2025-05-05 is there twice for Tokyo");
     EXPECT_EQ(refused_row("Tokyo,2025-05-05,Mon\n"), place + "row: expected 6 fields, found 3");
+}
+
+TEST(CalendarRules, AHaltBeforeADayToBeCheckedIsUnknownToo)
+{
+    const Calendar calendar(rules(table + tokyo + hours, header +
+                                                             "Tokyo,2025-05-05,Mon,halt,12:00,\n"
+                                                             "Tokyo,2025-05-06,Tue,check,,\n")[0]);
+    const auto at = [&](std::string_view time) { return text(calendar.at(utc(time))); };
+    EXPECT_EQ(at("2025-05-02 06:59"),
+              "after_hours of 2025-05-02, 2025-05-02 06:30 to 2025-05-02 07:00");
+    EXPECT_EQ(at("2025-05-05 01:00"), "unknown of , 2025-05-02 07:00 to 2025-05-05 07:00");
+    EXPECT_EQ(at("2025-05-06 01:00"), "unknown of , 2025-05-05 07:00 to 2025-05-06 07:00");
+    EXPECT_EQ(at("2025-05-06 07:00"), "closed of 2025-05-07, 2025-05-06 07:00 to 2025-05-07 00:00");
+    EXPECT_EQ(calendar.day({2025, 5, 5}).kind, DayKind::holiday_halt);
 }
 
 TEST(CalendarRules, AFileThatIsMissingIsRefused)
