@@ -141,13 +141,15 @@ Exchange::Slot Exchange::replace(Slot slot, std::uint32_t price, std::uint32_t q
     return replaced;
 }
 
-void Exchange::trade_hidden(std::uint16_t locate, std::uint32_t price, std::uint32_t quantity)
+std::uint64_t Exchange::trade_hidden(std::uint16_t locate, std::uint32_t price,
+                                     std::uint32_t quantity)
 {
     say(itch::Trade{.at = now(locate),
                     .shares = quantity,
                     .stock = symbol(locate),
                     .price = price,
                     .match = ++last_match_});
+    return last_match_;
 }
 
 void Exchange::cross(std::uint16_t locate, std::uint32_t price, std::uint64_t shares,

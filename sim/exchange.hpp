@@ -76,8 +76,8 @@ class Exchange {
     void cancel(Slot slot, std::uint32_t quantity);
     void remove(Slot slot);
     Slot replace(Slot slot, std::uint32_t price, std::uint32_t quantity);
-    /// An execution against an order that was never shown.
-    void trade_hidden(std::uint16_t locate, std::uint32_t price, std::uint32_t quantity);
+    /// An execution against an order that was never shown. Returns its match number.
+    std::uint64_t trade_hidden(std::uint16_t locate, std::uint32_t price, std::uint32_t quantity);
     void cross(std::uint16_t locate, std::uint32_t price, std::uint64_t shares, char cross_type);
 
     const LiveBooks& books() const noexcept { return books_; }

@@ -9,12 +9,8 @@ namespace gapwire::sim {
 namespace {
 
 constexpr std::uint64_t second = 1'000'000'000;
-constexpr std::uint64_t minute = 60 * second;
-constexpr std::uint64_t hour = 60 * minute;
-
 constexpr std::uint64_t spin_lead_ns = 5 * second;
 constexpr std::uint64_t spin_step_ns = 2'000;
-constexpr std::uint64_t noii_period_ns = 5 * second;
 
 constexpr int opening_orders_a_side = 12;
 constexpr int opening_patience = 6;                       // doublings of a usual life
@@ -22,41 +18,12 @@ constexpr std::uint32_t followers_trade_share = 500'000;  // in a million
 constexpr std::uint32_t hidden_trade_share = 25'000;
 constexpr std::uint32_t another_order_share = 450'000;
 
-constexpr OrderFlow::Figures figures{
-    .lifetime_log2_median = 36 * 65'536,          // a minute
-    .lifetime_log2_deviation = 39 * 65'536 / 10,  // a third of them outlives five
-    .step_ns = 900,
-};
-
-/// What the clock brings.
-struct Phase {
-    enum class Kind { system_event, announce, cross };
-
-    std::uint64_t time_ns;
-    Kind kind;
-    char code;  // of the event, or the cross type
-};
-
-using enum Phase::Kind;
-
-constexpr std::uint64_t open_ns = 9 * hour + 30 * minute;
-constexpr std::uint64_t close_ns = 16 * hour;
-
-/// The day in order; after the sheet's "Day cycle".
-std::vector<Phase> day_cycle()
+OrderFlow::Figures figures_of(const Scenario& scenario)
 {
-    std::vector<Phase> day{{system_hours_from_ns, system_event, 'S'}};
-    for (std::uint64_t at = open_ns - 2 * minute; at < open_ns; at += noii_period_ns)
-        day.push_back({at, announce, 'O'});
-    day.push_back({open_ns + 70'226, system_event, 'Q'});
-    day.push_back({open_ns + 400'000, cross, 'O'});
-    for (std::uint64_t at = close_ns - 10 * minute; at < close_ns; at += noii_period_ns)
-        day.push_back({at, announce, 'C'});
-    day.push_back({close_ns + 50'000, system_event, 'M'});
-    day.push_back({close_ns + 300'000, cross, 'C'});
-    day.push_back({system_hours_until_ns, system_event, 'E'});
-    day.push_back({system_hours_until_ns, system_event, 'C'});
-    return day;
+    return {.lifetime_log2_median = 36 * 65'536,          // a minute
+            .lifetime_log2_deviation = 39 * 65'536 / 10,  // a third of them outlives five
+            .step_ns = 900,
+            .has_half_ticks = !scenario.trades_by_the_tick};
 }
 
 std::vector<Listing> listings_of(const Scenario& scenario)
@@ -69,6 +36,7 @@ std::vector<Listing> listings_of(const Scenario& scenario)
 
 std::uint32_t tick_of(const InstrumentPlan& plan) noexcept
 {
+    if (plan.tick != 0) return plan.tick;
     return plan.previous_close < 10'000 ? 1 : 100;
 }
 
@@ -82,9 +50,14 @@ Market::Market(const Scenario& scenario, Exchange::Output output)
                     ++messages_;
                     write(time_ns, message);
                 }),
-      flow_(exchange_, random_, figures,
-            [this](std::uint16_t locate, Side side) { return price_for(locate, side); }),
-      mids_(scenario.instruments.size())
+      flow_(
+          exchange_, random_, figures_of(scenario),
+          [this](std::uint16_t locate, Side side) { return price_for(locate, side); },
+          [this](std::uint16_t locate, std::uint32_t price) { return may_trade(locate, price); }),
+      mids_(scenario.instruments.size()),
+      day_(day_cycle(scenario)),
+      untraded_(scenario.instruments.size()),
+      fault_matches_(scenario.faults.prints.size())
 {
     std::uint32_t sum = 0;
     for (const InstrumentPlan& plan : scenario.instruments) {
@@ -103,7 +76,8 @@ void Market::run()
         const std::uint64_t before = messages_;
         trade(now);
         const std::uint64_t said = std::min<std::uint64_t>(messages_ - before, 1'000);
-        now = exchange_.time_ns() + random_.waiting(said * second / scenario_.messages_per_second);
+        const std::uint64_t wait = said * scenario_.rate_period_ns / scenario_.messages_per_second;
+        now = behind_breaks(exchange_.time_ns() + random_.waiting(wait));
     }
     run_phases_until(scenario_.until_ns);
 }
@@ -135,6 +109,7 @@ void Market::trade(std::uint64_t now)
 {
     while (flow_.is_due(now)) flow_.end_next(now);
     const std::uint16_t locate = pick_instrument();
+    if (untraded_[locate - 1u] > 0) return;
     make_noise(locate);
     follow(locate, Side::buy);
     follow(locate, Side::sell);
@@ -144,7 +119,9 @@ void Market::trade(std::uint64_t now)
     } while (random_.chance(another_order_share));
     if (random_.chance(hidden_trade_share)) {
         flow_.step();
-        exchange_.trade_hidden(locate, mid(locate), flow_.draw_quantity());
+        const std::uint32_t price =
+            scenario_.trades_by_the_tick ? mid_on_tick(locate) : mid(locate);
+        if (may_trade(locate, price)) exchange_.trade_hidden(locate, price, flow_.draw_quantity());
     }
 }
 
@@ -169,7 +146,15 @@ void Market::make_noise(std::uint16_t locate) noexcept
 std::uint32_t Market::mid(std::uint16_t locate) noexcept
 {
     const std::int64_t price = scripted(locate) + mids_[locate - 1u].noise;
-    return static_cast<std::uint32_t>(std::max<std::int64_t>(price, 1));
+    const auto& low = plan(locate).low;
+    return static_cast<std::uint32_t>(std::max<std::int64_t>(price, low ? low->price : 1));
+}
+
+/// In whole cents, or ticks where they are coarser.
+std::uint32_t Market::mid_on_tick(std::uint16_t locate) noexcept
+{
+    const std::uint32_t unit = std::max(tick_of(plan(locate)), 100u);
+    return mid(locate) / unit * unit;
 }
 
 /// The path at this moment: a straight line between two knots.
@@ -196,7 +181,7 @@ void Market::follow(std::uint16_t locate, Side side)
     while (const LiveBooks::Level* best = books.best(locate, side)) {
         if (side == Side::buy ? best->price < price : best->price > price) return;
         flow_.step();
-        if (random_.chance(followers_trade_share))
+        if (random_.chance(followers_trade_share) && may_trade(locate, best->price))
             flow_.take(best->first);
         else
             exchange_.remove(best->first);
@@ -209,7 +194,7 @@ std::uint32_t Market::price_for(std::uint16_t locate, Side side)
     const std::uint32_t tick = tick_of(plan(locate));
     const std::uint32_t price = mid(locate);
     const LiveBooks::Level* const other = exchange_.books().best(locate, opposite(side));
-    const std::uint32_t away = draw_distance(price) * tick;
+    const std::uint32_t away = draw_distance(price, tick) * tick;
     if (side == Side::buy) {
         std::uint32_t nearest = (price - 1) / tick * tick;
         if (other != nullptr) nearest = std::min(nearest, other->price - tick);
@@ -221,56 +206,13 @@ std::uint32_t Market::price_for(std::uint16_t locate, Side side)
 }
 
 /// In ticks from the nearest price; dear instruments have wider books.
-std::uint32_t Market::draw_distance(std::uint32_t price) noexcept
+std::uint32_t Market::draw_distance(std::uint32_t price, std::uint32_t tick) noexcept
 {
     const std::uint32_t lot = random_.below(100);
     const std::uint32_t mean = lot < 35 ? 0 : lot < 85 ? 4 : lot < 98 ? 20 : 200;
     if (mean == 0) return 0;
-    const std::uint32_t width = 1 + price / 1'500'000;
+    const std::uint32_t width = 1 + price / (15'000 * std::max(tick, 100u));
     return static_cast<std::uint32_t>(1 + random_.waiting(std::uint64_t{mean} * width));
-}
-
-/// What came before the scenario begins is only told where it is a state: system events.
-void Market::run_phases_until(std::uint64_t now)
-{
-    static const std::vector<Phase> day = day_cycle();
-    for (; next_phase_ < day.size() && day[next_phase_].time_ns <= now; ++next_phase_) {
-        const Phase& phase = day[next_phase_];
-        exchange_.advance_to(phase.time_ns);
-        const bool over = phase.time_ns < scenario_.from_ns;
-        if (phase.kind == system_event) exchange_.system_event(phase.code);
-        if (phase.kind == announce && !over) announce_crosses(phase.code);
-        if (phase.kind == cross && !over) cross_all(phase.code);
-    }
-}
-
-void Market::announce_crosses(char cross_type)
-{
-    for (const std::uint16_t locate : locates_) {
-        flow_.step();
-        const std::uint32_t price = mid(locate) / 100 * 100;
-        exchange_.say(itch::Noii{.at = exchange_.now(locate),
-                                 .paired = 100u * random_.between(1, 500),
-                                 .imbalance = 100u * random_.between(1, 50),
-                                 .direction = random_.below(2) == 0 ? 'B' : 'S',
-                                 .stock = exchange_.symbol(locate),
-                                 .far_price = price,
-                                 .near_price = price,
-                                 .reference_price = price,
-                                 .cross_type = cross_type});
-    }
-}
-
-/// Bulk prints at the mid; in one calm instrument of ten nothing matched: no shares, no price.
-void Market::cross_all(char cross_type)
-{
-    for (const std::uint16_t locate : locates_) {
-        flow_.step();
-        const std::uint64_t shares = 100u * random_.between(1, 500) * plan(locate).weight;
-        const bool matched = plan(locate).weight > 1 || !random_.chance(100'000);
-        exchange_.cross(locate, matched ? mid(locate) / 100 * 100 : 0, matched ? shares : 0,
-                        cross_type);
-    }
 }
 
 }  // namespace gapwire::sim

@@ -96,6 +96,8 @@ void Mdp3Channel::make_listed(Market& market, const MdpListing& listing)
                          .reference = listing.settlement,
                          .reference_date = listing.settlement_date,
                          .reference_type = {0x03},
+                         .high_limit = listing.limit_high,
+                         .low_limit = listing.limit_low,
                          .depth = market.depth};
 }
 

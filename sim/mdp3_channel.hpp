@@ -22,7 +22,9 @@ struct MdpListing {
     std::int64_t display_factor = Price::scale / 100;
     std::int64_t settlement = 0;  // the reference that its definition tells, and its first price
     std::int64_t last_price = 0;  // see move_to
-    std::uint16_t settlement_date = date_none;  // days since 1970-01-01
+    std::uint16_t settlement_date = date_none;     // days since 1970-01-01
+    std::int64_t limit_low = Price::none().units;  // what its definition tells
+    std::int64_t limit_high = Price::none().units;
 };
 
 struct MdpChannelOptions {
@@ -50,10 +52,17 @@ struct MdpMoment {
 /// Source   MDP 3.0: market events, price and order books, channel reset, recovery feeds.
 class Mdp3Channel {
  public:
+    using Message = std::variant<std::vector<LevelEvent>, std::vector<QueuedOrderEvent>,
+                                 FuturesTrade, StatisticEvent, LimitsEvent, FuturesStatus,
+                                 BookReset, ChannelReset, ContractDefinition>;
+
     Mdp3Channel(std::uint64_t seed, const MdpChannelOptions& options);
 
     /// The packets of the next market event.
     std::vector<ByteVector> event(std::uint64_t time_ns);
+    /// The packets of a market event that another market has made. Its figures and limits stay in
+    /// snapshots. REQUIRES: it fits the books that were told.
+    std::vector<ByteVector> tell(std::uint64_t time_ns, std::vector<Message> messages);
     ByteVector heartbeat(std::uint64_t time_ns);
     /// Numbers of packets and entries begin with 1 again, and all books are empty.
     void begin_week();
@@ -89,10 +98,6 @@ class Mdp3Channel {
     bool is_active(std::size_t instrument) const { return markets_[instrument].is_active; }
 
  private:
-    using Message = std::variant<std::vector<LevelEvent>, std::vector<QueuedOrderEvent>,
-                                 FuturesTrade, StatisticEvent, LimitsEvent, FuturesStatus,
-                                 BookReset, ChannelReset, ContractDefinition>;
-
     /// An instrument, and the market behind what is told of it.
     struct Market {
         SecurityId security = 0;
@@ -105,6 +110,9 @@ class Mdp3Channel {
         std::int64_t middle = 0;  // bids are below, offers above
         std::optional<MdpListing> listing{};
         std::uint64_t volume = 0;
+        // As told by another market.
+        LimitsEvent limits{};
+        std::vector<StatisticEvent> figures{};
         std::array<MdpLine, 2> orders{};
         std::array<std::array<MdpLevels, 2>, 2> view{};  // [Side][part]
         MdpBook told{};
@@ -127,6 +135,7 @@ class Mdp3Channel {
     void reset_book(Market& market);
     void reset_channel();
 
+    void keep(const Message& message);
     std::vector<ByteVector> send(std::uint64_t time_ns);
     void write(MdpPacket& packet, Message& message, std::uint64_t time_ns, bool ends_event);
     std::uint32_t number_entry(SecurityId security);

@@ -45,6 +45,32 @@ std::vector<QueuedOrderEvent> as_adds(const MdpBook& book, SecurityId security)
 
 // ---- packets of the incremental feed
 
+std::vector<ByteVector> Mdp3Channel::tell(std::uint64_t time_ns, std::vector<Message> messages)
+{
+    if (options_.remembers) events_.push_back({now_.week, now_.packet + 1});
+    event_ = std::move(messages);
+    for (const Message& message : event_) keep(message);
+    return send(time_ns);
+}
+
+/// Keeps what snapshots tell beside the book.
+void Mdp3Channel::keep(const Message& message)
+{
+    const auto keep_figure = [&](const StatisticEvent& figure) {
+        auto& figures = market_of(figure.security).figures;
+        std::erase_if(figures, [&](const auto& each) { return each.kind == figure.kind; });
+        figures.push_back(figure);
+    };
+    if (const auto* limits = std::get_if<LimitsEvent>(&message))
+        market_of(limits->security).limits = *limits;
+    if (const auto* figure = std::get_if<StatisticEvent>(&message)) keep_figure(*figure);
+    if (const auto* trade = std::get_if<FuturesTrade>(&message))
+        keep_figure({.price = trade->price,
+                     .quantity = trade->quantity,
+                     .security = trade->security,
+                     .kind = StatisticKind::last_trade});
+}
+
 /// Puts the messages of event_ into packets: a new one wherever chance wants it.
 std::vector<ByteVector> Mdp3Channel::send(std::uint64_t time_ns)
 {
@@ -213,7 +239,8 @@ std::vector<ByteVector> Mdp3Channel::book_loop(std::uint64_t time_ns, std::uint3
                          .time_ns = time_ns,
                          .date = markets_[i].listing ? date_none : std::uint16_t{20'500},
                          .status = book.status},
-                        {}, as_inserts(book, markets_[i].security), {});
+                        markets_[i].limits, as_inserts(book, markets_[i].security),
+                        markets_[i].figures);
         packets.push_back(packet.bytes());
     }
     return packets;

@@ -19,8 +19,13 @@ constexpr std::string_view attribution = "GPWR";  // made up
 
 }  // namespace
 
-OrderFlow::OrderFlow(Exchange& exchange, Random& random, Figures figures, PriceFor price_for)
-    : exchange_(exchange), random_(random), figures_(figures), price_for_(std::move(price_for))
+OrderFlow::OrderFlow(Exchange& exchange, Random& random, Figures figures, PriceFor price_for,
+                     MayTrade may_trade)
+    : exchange_(exchange),
+      random_(random),
+      figures_(figures),
+      price_for_(std::move(price_for)),
+      may_trade_(std::move(may_trade))
 {}
 
 void OrderFlow::add(std::uint16_t locate, Side side, std::uint64_t now, int patience)
@@ -82,6 +87,7 @@ void OrderFlow::trade_at_best(Slot slot, std::uint64_t now)
     const LiveBooks& books = exchange_.books();
     const LiveBooks::Order order = books[slot];
     const Slot first = books.best(order.locate, order.side)->first;
+    if (may_trade_ && !may_trade_(order.locate, books[first].price)) return exchange_.remove(slot);
     const std::uint32_t open = books[first].quantity;
     const bool partial = open > 1 && random_.chance(partial_fill_share);
     take(first, partial ? random_.between(1, open - 1) : open);
@@ -96,7 +102,8 @@ void OrderFlow::cancel_some(Slot slot, std::uint64_t now)
 
 void OrderFlow::take(Slot slot, std::uint32_t quantity)
 {
-    if (!random_.chance(other_price_share)) return exchange_.execute(slot, quantity);
+    if (!figures_.has_half_ticks || !random_.chance(other_price_share))
+        return exchange_.execute(slot, quantity);
     const LiveBooks::Order& order = exchange_.books()[slot];
     const std::uint32_t half_tick = order.price >= 10'000 ? 50 : 0;
     const std::uint32_t price =

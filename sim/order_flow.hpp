@@ -18,15 +18,19 @@ class OrderFlow {
     using Slot = LiveBooks::Slot;
     /// Where the next order of that side may stand: a price that does not cross.
     using PriceFor = std::function<std::uint32_t(std::uint16_t locate, Side side)>;
+    /// Whether it may trade at that price now; else an order that would is deleted.
+    using MayTrade = std::function<bool(std::uint16_t locate, std::uint32_t price)>;
 
     struct Figures {
         std::int64_t lifetime_log2_median = 0;  // of the unit of `now`, in 1/65536
         std::int64_t lifetime_log2_deviation = 0;
-        std::uint64_t step_ns = 0;  // exchange time between two messages, on average
+        std::uint64_t step_ns = 0;   // exchange time between two messages, on average
+        bool has_half_ticks = true;  // some trade between ticks
     };
 
     /// `exchange` and `random` must outlive this.
-    OrderFlow(Exchange& exchange, Random& random, Figures figures, PriceFor price_for);
+    OrderFlow(Exchange& exchange, Random& random, Figures figures, PriceFor price_for,
+              MayTrade may_trade = {});
 
     /// Adds one order; it ends after a lifetime, `patience` doublings longer than usual.
     void add(std::uint16_t locate, Side side, std::uint64_t now, int patience = 0);
@@ -61,6 +65,7 @@ class OrderFlow {
     Random& random_;
     Figures figures_;
     PriceFor price_for_;
+    MayTrade may_trade_;
     std::priority_queue<End, std::vector<End>, std::greater<>> ends_;
 };
 

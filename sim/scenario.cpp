@@ -3,99 +3,23 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 #include <sstream>
 
 #include "core/error.hpp"
-#include "sim/toml_section.hpp"
+#include "sim/plan_reader.hpp"
 
 namespace gapwire::sim {
 namespace {
 
-constexpr std::uint64_t price_low = 1'000;  // 0.10 dollars
-constexpr std::uint64_t price_high =
-    1'800'000'000;  // 180,000 dollars, so that noise cannot reach the highest legal price
-constexpr std::uint64_t weight_max = 10'000;
-constexpr std::uint64_t noise_bp_max = 1'000;
 constexpr std::uint64_t calm_max = 10'000;
 constexpr std::size_t calm_letters = 3;  // 26^3 >= calm_max
-constexpr std::uint64_t delay_ns_max = 1'000'000'000;
-constexpr std::uint64_t loss_ppm_max = 500'000;
 constexpr std::size_t title_bytes_max = 200;
 constexpr std::size_t instruments_max = 1'000;
-
-Ipv4 read_address(TomlSection& toml, std::string_view key)
-{
-    const std::string text = toml.text(key, 15);
-    const auto address = parse_ipv4(text);
-    if (!address) toml.fail(key, fmt::format("\"{}\" is not an IPv4 address", text));
-    return *address;
-}
-
-LinePlan read_line(TomlSection toml)
-{
-    LinePlan line;
-    line.interface = toml.text("interface", 15);
-    line.path.destination = read_address(toml, "group");
-    if (!line.path.destination.is_multicast()) toml.fail("group", "must be a multicast address");
-    line.path.destination_port = static_cast<std::uint16_t>(toml.integer("port", 1, UINT16_MAX));
-    line.path.source = read_address(toml, "source");
-    line.path.source_port =
-        static_cast<std::uint16_t>(toml.integer_or("source_port", 1, UINT16_MAX, 1'025));
-    if (toml.has("vlan"))
-        line.path.vlan = static_cast<std::uint16_t>(toml.integer("vlan", 1, 4'094));
-    line.latency_ns = toml.integer("latency_ns", 0, delay_ns_max);
-    line.jitter_ns = toml.integer("jitter_ns", 0, delay_ns_max);
-    line.loss_ppm = static_cast<std::uint32_t>(toml.integer("loss_ppm", 0, loss_ppm_max));
-    toml.refuse_unknown_keys();
-    return line;
-}
-
-void read_lines(Scenario& scenario, TomlSection toml)
-{
-    scenario.lines = {read_line(toml.section("A")), read_line(toml.section("B"))};
-    const auto& [a, b] = scenario.lines;
-    if (a.path.destination == b.path.destination &&
-        a.path.destination_port == b.path.destination_port)
-        toml.fail("B", "has the group and port of line A");
-    if (a.interface == b.interface) toml.fail("B", "has the interface of line A");
-    toml.refuse_unknown_keys();
-}
-
-std::vector<Knot> read_path(TomlSection& instrument)
-{
-    std::vector<Knot> path;
-    for (TomlSection& toml : instrument.sections("path")) {
-        Knot knot;
-        knot.time_ns = toml.time_of_day("at");
-        knot.price = static_cast<std::uint32_t>(toml.decimal("price", 4, price_low, price_high));
-        if (!path.empty() && knot.time_ns <= path.back().time_ns)
-            toml.fail("at", "must be later than the knot before");
-        toml.refuse_unknown_keys();
-        path.push_back(knot);
-    }
-    return path;
-}
-
-void read_instrument(Scenario& scenario, TomlSection toml)
-{
-    InstrumentPlan plan;
-    plan.symbol = toml.text("symbol", 8);
-    for (const char c : plan.symbol)
-        if (c <= ' ' || c > '~') toml.fail("symbol", "must be printable ASCII without spaces");
-    for (const InstrumentPlan& other : scenario.instruments)
-        if (other.symbol == plan.symbol)
-            toml.fail("symbol", fmt::format("\"{}\" is listed already", plan.symbol));
-    plan.previous_close =
-        static_cast<std::uint32_t>(toml.decimal("close", 4, price_low, price_high));
-    plan.path = read_path(toml);
-    plan.weight = static_cast<std::uint32_t>(toml.integer_or("weight", 1, weight_max, 1));
-    plan.noise_bp = static_cast<std::uint32_t>(toml.integer_or("noise_bp", 0, noise_bp_max, 3));
-    plan.test_issue = toml.flag_or("test_issue", false);
-    toml.refuse_unknown_keys();
-    scenario.instruments.push_back(std::move(plan));
-}
+constexpr std::size_t venues_max = 8;
+constexpr std::uint64_t minute_ns = 60'000'000'000;
 
 /// "QAAC" for number 2: the prefix and the number in letters.
 std::string calm_symbol(const std::string& prefix, std::uint64_t number)
@@ -151,14 +75,65 @@ void read_times(Scenario& scenario, TomlSection& toml)
     if (scenario.until_ns > system_hours_until_ns) toml.fail("until", "is after 20:00:00");
 }
 
+void read_rate(Scenario& scenario, TomlSection& toml)
+{
+    constexpr std::uint64_t rate_max = 1'000'000;
+    const bool is_slow = toml.has("messages_per_minute");
+    if (is_slow && toml.has("messages_per_second"))
+        toml.fail("messages_per_minute", "messages_per_second is given too");
+    const std::string_view key = is_slow ? "messages_per_minute" : "messages_per_second";
+    scenario.messages_per_second = static_cast<std::uint32_t>(toml.integer(key, 1, rate_max));
+    if (is_slow) scenario.rate_period_ns = minute_ns;
+}
+
+void read_instruments(Scenario& scenario, TomlSection& toml)
+{
+    for (TomlSection& instrument : toml.sections("instruments")) {
+        if (scenario.instruments.size() == instruments_max)
+            toml.fail("instruments", fmt::format("more than {}", instruments_max));
+        scenario.instruments.push_back(read_instrument(instrument, scenario.instruments));
+    }
+    if (toml.has("calm")) add_calm_instruments(scenario, toml.section("calm"));
+}
+
+std::size_t read_symbol(TomlSection& toml, const Scenario& scenario)
+{
+    const std::string symbol = toml.text("symbol", 8);
+    const auto found = std::ranges::find(scenario.instruments, symbol, &InstrumentPlan::symbol);
+    if (found == scenario.instruments.end())
+        toml.fail("symbol", fmt::format("\"{}\" is none of the instruments", symbol));
+    return static_cast<std::size_t>(found - scenario.instruments.begin());
+}
+
+/// [faults]: of the market. Those of a line are said where the line is.
+void read_faults(Scenario& scenario, TomlSection toml)
+{
+    if (toml.has("prints"))
+        for (TomlSection& each : toml.sections("prints")) {
+            PrintFault fault{.instrument = read_symbol(each, scenario), .at = read_knot(each)};
+            if (each.has("broken_at")) fault.broken_ns = each.time_of_day("broken_at");
+            if (fault.broken_ns && *fault.broken_ns <= fault.at.time_ns)
+                each.fail("broken_at", "must be later than at");
+            each.refuse_unknown_keys();
+            scenario.faults.prints.push_back(fault);
+        }
+    if (toml.has("pauses"))
+        for (TomlSection& each : toml.sections("pauses")) {
+            scenario.faults.pauses.push_back({.instrument = read_symbol(each, scenario),
+                                              .time = read_range(each, read_time_of_day),
+                                              .cross = read_price(each, "cross")});
+            each.refuse_unknown_keys();
+        }
+    toml.refuse_unknown_keys();
+}
+
 Scenario read_scenario(TomlSection toml)
 {
     Scenario scenario;
     scenario.title = toml.text("title", title_bytes_max);
     read_times(scenario, toml);
     scenario.seed = toml.integer("seed", 0, INT64_MAX);
-    scenario.messages_per_second =
-        static_cast<std::uint32_t>(toml.integer("messages_per_second", 1, 1'000'000));
+    read_rate(scenario, toml);
     scenario.reference_streams =
         static_cast<std::uint32_t>(toml.integer_or("reference_streams", 1, 4, 1));
     if (scenario.reference_streams != 1 && scenario.reference_streams != 4)
@@ -166,13 +141,16 @@ Scenario read_scenario(TomlSection toml)
     scenario.session = toml.text("session", 10);
     if (toml.has("index_close"))
         scenario.index_close = toml.decimal("index_close", 8, 1, 10'000'000'000'000);
-    read_lines(scenario, toml.section("lines"));
-    for (TomlSection& instrument : toml.sections("instruments")) {
-        if (scenario.instruments.size() == instruments_max)
-            toml.fail("instruments", fmt::format("more than {}", instruments_max));
-        read_instrument(scenario, instrument);
-    }
-    if (toml.has("calm")) add_calm_instruments(scenario, toml.section("calm"));
+    scenario.lines = read_lines(toml.section("lines"), read_time_of_day);
+    read_instruments(scenario, toml);
+    if (toml.has("faults")) read_faults(scenario, toml.section("faults"));
+    if (toml.has("futures")) scenario.futures = read_futures(toml.section("futures"));
+    if (toml.has("venues"))
+        for (TomlSection& venue : toml.sections("venues")) {
+            if (scenario.venues.size() == venues_max)
+                toml.fail("venues", fmt::format("more than {}", venues_max));
+            scenario.venues.push_back(read_venue(venue));
+        }
     toml.refuse_unknown_keys();
     return scenario;
 }

@@ -3,40 +3,11 @@
 
 #include <array>
 #include <filesystem>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
 
-#include "core/time.hpp"
-#include "sim/frame_builder.hpp"
+#include "sim/futures_plan.hpp"
+#include "sim/venue_plan.hpp"
 
 namespace gapwire::sim {
-
-/// Times of day count ns since midnight Eastern; prices 1e-4 dollars.
-struct Knot {
-    std::uint64_t time_ns = 0;
-    std::uint32_t price = 0;
-    friend constexpr bool operator==(const Knot&, const Knot&) = default;
-};
-
-struct InstrumentPlan {
-    std::string symbol{};
-    std::uint32_t previous_close = 0;
-    std::vector<Knot> path{};    // times rise; flat before the first and after the last
-    std::uint32_t weight = 1;    // share of the messages
-    std::uint32_t noise_bp = 0;  // the mid stays this close to the path
-    bool test_issue = false;
-};
-
-/// One redundant line as the capturing machine hears it.
-struct LinePlan {
-    std::string interface {};
-    UdpPath path{};
-    std::uint64_t latency_ns = 0;
-    std::uint64_t jitter_ns = 0;  // added on average
-    std::uint32_t loss_ppm = 0;   // packets lost, in a million
-};
 
 struct Scenario {
     std::string title;
@@ -46,18 +17,26 @@ struct Scenario {
     std::uint64_t until_ns = 0;
     std::uint64_t seed = 0;
     std::uint32_t messages_per_second = 0;
+    std::uint64_t rate_period_ns = 1'000'000'000;  // what `per_second` says, if it is another time
     std::uint32_t reference_streams = 1;
     std::string session;
     std::optional<std::uint64_t> index_close;  // S&P 500, 1e-8 points
     std::array<LinePlan, 2> lines;             // A, B
     std::vector<InstrumentPlan> instruments;   // with the calm ones, which come last
+    TradingHours hours{};
+    MarketFaults faults{};
+    bool trades_by_the_tick = false;  // no price between ticks, and no trade before the open
+    // Told beside, in a pcapng only.
+    std::optional<FuturesPlan> futures{};
+    std::vector<VenuePlan> venues{};
 };
 
 /// Orders are accepted in between.
 inline constexpr std::uint64_t system_hours_from_ns = 4 * 3'600'000'000'000;
 inline constexpr std::uint64_t system_hours_until_ns = 20 * 3'600'000'000'000;
 
-/// Reads and checks a scenario; config/scenarios/deepseek-premarket.toml documents every key.
+/// Reads and checks a scenario; config/scenarios/deepseek-premarket.toml documents every key of an
+/// ITCH feed, deepseek-monday.toml all others.
 /// Throws OperatorError(config): `file:line: key: reason`.
 Scenario load_scenario(const std::filesystem::path& file);
 /// The same from text; `file` is what errors call it.

@@ -7,6 +7,21 @@
 #include "core/error.hpp"
 
 namespace gapwire::sim {
+namespace {
+
+Date date_of(const toml::date& date)
+{
+    return {static_cast<std::int16_t>(date.year), static_cast<std::int8_t>(date.month),
+            static_cast<std::int8_t>(date.day)};
+}
+
+std::uint64_t ns_of(const toml::time& time)
+{
+    const std::uint64_t seconds = (time.hour * 60u + time.minute) * 60u + time.second;
+    return seconds * 1'000'000'000 + time.nanosecond;
+}
+
+}  // namespace
 
 TomlSection::TomlSection(const toml::table& table, std::string file, std::string name)
     : table_(table), file_(std::move(file)), name_(std::move(name))
@@ -42,16 +57,22 @@ bool TomlSection::flag_or(std::string_view key, bool otherwise)
 
 Date TomlSection::date(std::string_view key)
 {
-    const auto value = required_as<toml::date>(key, "a date such as 2025-01-27");
-    return {static_cast<std::int16_t>(value.year), static_cast<std::int8_t>(value.month),
-            static_cast<std::int8_t>(value.day)};
+    return date_of(required_as<toml::date>(key, "a date such as 2025-01-27"));
 }
 
 std::uint64_t TomlSection::time_of_day(std::string_view key)
 {
-    const auto value = required_as<toml::time>(key, "a time of day such as 04:00:00");
-    const std::uint64_t seconds = (value.hour * 60u + value.minute) * 60u + value.second;
-    return seconds * 1'000'000'000 + value.nanosecond;
+    return ns_of(required_as<toml::time>(key, "a time of day such as 04:00:00"));
+}
+
+std::uint64_t TomlSection::moment(std::string_view key, std::string_view zone)
+{
+    constexpr std::string_view expected = "a date and time such as 2025-01-26T18:00:00";
+    const auto value = required_as<toml::date_time>(key, expected);
+    const bool is_possible = !value.offset && value.date.year >= 1971;
+    if (!is_possible) fail(key, fmt::format("must be {}, without an offset", expected));
+    const auto of_day = static_cast<std::int64_t>(ns_of(value.time));
+    return static_cast<std::uint64_t>(wall_time(date_of(value.date), of_day, zone).ns);
 }
 
 std::uint64_t TomlSection::decimal(std::string_view key, int digits, std::uint64_t low,

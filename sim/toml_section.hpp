@@ -29,6 +29,8 @@ class TomlSection {
     bool flag_or(std::string_view key, bool otherwise);
     Date date(std::string_view key);
     std::uint64_t time_of_day(std::string_view key);
+    /// A date and time on the clock of `zone`, as ns since 1970 (UTC).
+    std::uint64_t moment(std::string_view key, std::string_view zone);
     /// An exact decimal in a string, in units of 10^-`digits`, from `low` to `high` of them.
     std::uint64_t decimal(std::string_view key, int digits, std::uint64_t low, std::uint64_t high);
     TomlSection section(std::string_view key);
