@@ -9,11 +9,12 @@
 #include "sim/book_csv.hpp"
 #include "sim/market.hpp"
 #include "sim/pcapng_writer.hpp"
+#include "sim/plan_reader.hpp"
+#include "sim/redundant_lines.hpp"
+#include "sim/time_window.hpp"
 
 namespace gapwire::sim {
 namespace {
-
-constexpr std::string_view exchange_zone = "America/New_York";
 
 std::string references_csv(const Scenario& scenario)
 {
@@ -21,22 +22,25 @@ std::string references_csv(const Scenario& scenario)
     for (const InstrumentPlan& plan : scenario.instruments)
         fmt::format_to(std::back_inserter(out), "{},{},{}\n", plan.symbol,
                        to_text(scenario.previous_date), decimal(plan.previous_close, 4));
+    for (const VenuePlan& venue : scenario.venues)
+        for (const InstrumentPlan& plan : venue.instruments)
+            fmt::format_to(std::back_inserter(out), "{}@{},{},{}\n", plan.symbol, venue.mic,
+                           to_text(scenario.previous_date), decimal(plan.previous_close, 4));
     return out;
 }
 
-/// One interface a line that is heard, numbered in the order of the lines.
+/// Merges frames of ITCH, as they come, with those of a tape. One interface a line that is heard.
 class CaptureWriter {
  public:
-    CaptureWriter(const Scenario& scenario, const ScenarioFiles& files)
-        : midnight_(wall_time(scenario.date, 0, exchange_zone)), file_(files.capture)
+    /// `tape` is sorted and must outlive this.
+    CaptureWriter(const Scenario& scenario, const ScenarioFiles& files, const Tape& tape)
+        : midnight_(wall_time(scenario.date, 0, exchange_zone)), tape_(tape), file_(files.capture)
     {
         append_section_header(block_, capture_comment(scenario));
+        for (const std::string& name : tape.interfaces()) append_interface(block_, name);
         std::uint32_t next = 0;
-        for (std::size_t line = 0; line < files.lines.size(); ++line) {
-            if (!files.lines[line]) continue;
-            append_interface(block_, scenario.lines[line].interface);
-            interfaces_[line] = next++;
-        }
+        for (std::size_t line = 0; line < files.lines.size(); ++line)
+            if (files.lines[line]) interfaces_[line] = next++;
         file_.write(block_);
     }
 
@@ -44,23 +48,38 @@ class CaptureWriter {
     {
         const std::optional<std::uint32_t> interface = interfaces_[captured.line];
         if (!interface) return;
-        block_.clear();
-        append_packet(block_, *interface,
-                      {midnight_.ns + static_cast<std::int64_t>(captured.time_ns)}, captured.frame);
-        file_.write(block_);
+        const Timestamp time{midnight_.ns + static_cast<std::int64_t>(captured.time_ns)};
+        write_tape_until(time);
+        write(*interface, time, captured.frame);
     }
 
     std::uint64_t close()
     {
+        write_tape_until(never);
         file_.close();
         return file_.bytes_written();
     }
 
  private:
+    void write_tape_until(Timestamp time)
+    {
+        const std::vector<TapeFrame>& frames = tape_.frames();
+        for (; next_ < frames.size() && frames[next_].captured <= time; ++next_)
+            write(frames[next_].interface, frames[next_].captured, frames[next_].bytes);
+    }
+    void write(std::uint32_t interface, Timestamp time, Bytes frame)
+    {
+        block_.clear();
+        append_packet(block_, interface, time, frame);
+        file_.write(block_);
+    }
+
     Timestamp midnight_;
+    const Tape& tape_;
+    std::size_t next_ = 0;  // of its frames
     OutputFile file_;
     ByteVector block_;
-    std::array<std::optional<std::uint32_t>, 2> interfaces_{};
+    std::array<std::optional<std::uint32_t>, 2> interfaces_{};  // of the ITCH lines, the first ones
 };
 
 /// Plays the market; `write` sees every message.
@@ -82,12 +101,26 @@ ScenarioReport write_binary_file(const Scenario& scenario, const ScenarioFiles& 
     return report;
 }
 
+/// All but ITCH; the interfaces of its lines come first.
+Tape tape_of(const Scenario& scenario, const ScenarioFiles& files, ScenarioReport& report)
+{
+    Tape tape;
+    for (std::size_t line = 0; line < files.lines.size(); ++line)
+        if (files.lines[line]) static_cast<void>(tape.interface(scenario.lines[line].interface));
+    if (scenario.futures) report.futures = tell_futures(scenario, files.lines, tape);
+    for (std::size_t i = 0; i < scenario.venues.size(); ++i)
+        report.venues.push_back(tell_venue(scenario, i, tape));
+    tape.sort();
+    return tape;
+}
+
 ScenarioReport write_pcapng(const Scenario& scenario, const ScenarioFiles& files)
 {
-    CaptureWriter writer(scenario, files);
+    ScenarioReport report;
+    const Tape tape = tape_of(scenario, files, report);
+    CaptureWriter writer(scenario, files, tape);
     RedundantLines lines(scenario.lines, scenario.session, scenario.seed,
                          [&](const CapturedFrame& frame) { writer.frame(frame); });
-    ScenarioReport report;
     report.messages = play(scenario, files, [&](std::uint64_t time_ns, Bytes message) {
         lines.message(time_ns, message);
     });

@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "sim/redundant_lines.hpp"
-#include "sim/scenario.hpp"
+#include "sim/fix_tape.hpp"
+#include "sim/futures_tape.hpp"
 
 namespace gapwire::sim {
 
@@ -25,15 +25,19 @@ struct ScenarioFiles {
 };
 
 struct ScenarioReport {
-    std::uint64_t messages = 0;
+    std::uint64_t messages = 0;  // of ITCH
     std::uint64_t bytes = 0;
-    std::array<RedundantLines::LineCount, 2> lines{};  // zeros for a BinaryFILE
+    std::array<LineCount, 2> lines{};  // of ITCH; zeros for a BinaryFILE
+    std::optional<FuturesReport> futures{};
+    std::vector<VenueReport> venues{};
 };
 
-/// Plays `scenario` into a capture and, if asked, writes the previous closes
-/// (`symbol,date,close`) and the final books (book_csv.hpp). A line that is not heard changes
-/// nothing on the other. The same scenario gives the same bytes on every machine.
+/// Plays `scenario` into a capture and, if asked, writes the previous closes (`symbol,date,close`;
+/// of venues `symbol@MIC`) and the final books of ITCH (book_csv.hpp). A BinaryFILE has its ITCH
+/// only. A line that is not heard changes nothing on the others. The same scenario gives the same
+/// bytes on every machine.
 ///
+/// Memory   the live orders, and the frames of futures and venues.
 /// Errors   OperatorError(io) when a file cannot be written.
 /// REQUIRES: capture_kind(files.capture).
 ScenarioReport simulate(const Scenario& scenario, const ScenarioFiles& files);
