@@ -19,6 +19,7 @@ constexpr std::uint64_t second = 1'000'000'000;
 constexpr std::uint64_t book_ready_ns = 2 * second;  // from the first order to the subscription
 constexpr std::uint64_t answer_ns = 300'000;
 constexpr std::string_view request_id = "MD1";
+constexpr std::string_view status_id = "ST1";
 
 // Tags that only sessions and requests have.
 constexpr int encrypt_method = 98;
@@ -29,6 +30,30 @@ constexpr int subscription_type = 263;
 constexpr int market_depth = 264;
 constexpr int update_type = 265;
 constexpr int no_md_entry_types = 267;
+constexpr int status_request_id = 324;
+
+// SecurityTradingStatus (326).
+constexpr std::string_view halted = "2";
+constexpr std::string_view ready = "17";
+constexpr std::string_view not_available = "18";
+constexpr std::string_view pre_open = "21";
+
+/// From when on a venue trades so.
+struct StatusChange {
+    std::uint64_t time_ns;
+    std::string_view status;
+};
+
+std::vector<StatusChange> statuses_of(const TradingHours& hours)
+{
+    std::vector<StatusChange> changes{{0, pre_open}, {hours.open_ns, ready}};
+    for (const TimeRange& pause : hours.breaks) {
+        changes.push_back({pause.from_ns, halted});
+        if (pause.until_ns < hours.close_ns) changes.push_back({pause.until_ns, ready});
+    }
+    changes.push_back({hours.close_ns + second, not_available});  // the closing cross is out
+    return changes;
+}
 
 /// "20250127-00:00:00.123" of "2025-01-27T00:00:00.123456789Z".
 std::string sending_time(Timestamp time)
@@ -60,6 +85,7 @@ class FixTape {
         : plan_(scenario.venues[venue]),
           date_(scenario.date),
           market_plan_(market_of(scenario, venue)),
+          statuses_(statuses_of(plan_.hours)),
           encoder_(plan_.begin_string),
           tcp_(tape, tape.interface(plan_.interface), plan_.path)
     {
@@ -72,7 +98,7 @@ class FixTape {
         Market market(market_plan_,
                       [this](std::uint64_t time_ns, Bytes message) { hear(time_ns, message); });
         market.run();
-        beat_until(plan_.time.until_ns);
+        go_on_until(plan_.time.until_ns);
         say(TcpEnd::server, plan_.time.until_ns, "5", {});
         say(TcpEnd::client, plan_.time.until_ns + answer_ns, "5", {});
         tcp_.close(captured(TcpEnd::server, plan_.time.until_ns + 2 * answer_ns));
@@ -123,11 +149,28 @@ class FixTape {
     {
         changes_.clear();
         apply_and_tell(state_, message, changes_);
-        beat_until(time_ns);
+        go_on_until(time_ns);
         if (!is_subscribed_ && time_ns >= plan_.time.from_ns + book_ready_ns)
             subscribe(time_ns);
         else if (is_subscribed_ && !changes_.empty())
             tell_changes(time_ns);
+    }
+
+    /// Heartbeats, and trading states when they change.
+    void go_on_until(std::uint64_t time_ns)
+    {
+        for (; is_subscribed_ && next_status_ < statuses_.size(); ++next_status_) {
+            const std::uint64_t due = std::max(statuses_[next_status_].time_ns, subscribed_ns_);
+            if (due > time_ns) break;
+            beat_until(due);
+            for (const InstrumentPlan& instrument : plan_.instruments)
+                say(TcpEnd::server, due, "f",
+                    {{status_request_id, std::string(status_id)},
+                     {tag::symbol, instrument.symbol},
+                     {tag::security_exchange, plan_.mic},
+                     {tag::security_trading_status, std::string(statuses_[next_status_].status)}});
+        }
+        beat_until(time_ns);
     }
 
     void beat_until(std::uint64_t time_ns)
@@ -156,8 +199,15 @@ class FixTape {
         for (const InstrumentPlan& instrument : plan_.instruments)
             request.emplace_back(tag::symbol, instrument.symbol);
         say(TcpEnd::client, time_ns, "V", request);
+        for (const InstrumentPlan& instrument : plan_.instruments)
+            say(TcpEnd::client, time_ns, "e",
+                {{status_request_id, std::string(status_id)},
+                 {tag::symbol, instrument.symbol},
+                 {subscription_type, "1"}});
+        subscribed_ns_ = time_ns + answer_ns;
+        go_on_until(subscribed_ns_);
         for (const auto& [locate, instrument] : state_.instruments())
-            refresh(time_ns + answer_ns, locate, instrument);
+            refresh(subscribed_ns_, locate, instrument);
     }
 
     /// Book and previous close of an instrument.
@@ -194,11 +244,14 @@ class FixTape {
     const VenuePlan& plan_;
     Date date_;
     Scenario market_plan_;
+    std::vector<StatusChange> statuses_;
     FixEncoder encoder_;
     TcpTape tcp_;
     FeedState state_;
     std::array<Party, 2> sides_{};  // [TcpEnd]
     bool is_subscribed_ = false;
+    std::uint64_t subscribed_ns_ = 0;
+    std::size_t next_status_ = 0;
     std::vector<FixChange> changes_;
     VenueReport report_;
 };

@@ -15,8 +15,9 @@ struct VenueReport {
 
 /// Plays `scenario.venues[venue]` onto `tape`: a Market on the venue's own clock, whose messages
 /// become levels and trades. The session logs on, subscribes, gets a full refresh of each
-/// instrument (with SecurityExchange, Currency and the previous close), increments for what
-/// happens, heartbeats, and logs out. The same scenario gives the same frames on every machine.
+/// instrument (with SecurityExchange, Currency and the previous close), trading states, increments
+/// for what happens, heartbeats, and logs out. The same scenario gives the same frames on every
+/// machine.
 ///
 /// Source   FIX 4.4 and 5.0 SP2: market data, session protocol.
 /// REQUIRES: venue < scenario.venues.size().

@@ -38,12 +38,12 @@ MdpChannelOptions channel_options(const Scenario& scenario)
     return options;
 }
 
-/// A known point of a contract.
+/// A known point: trading begins, or one of a contract.
 struct Point {
-    enum class Kind { open, low, settlement };
+    enum class Kind { begin, open, low, settlement };
     std::uint64_t time_ns;
     Kind kind;
-    std::size_t contract;
+    std::size_t contract = 0;
 };
 
 class FuturesTape {
@@ -68,16 +68,13 @@ class FuturesTape {
 
     FuturesReport run()
     {
-        const auto [from, until] = plan_.time;
-        next_loop_ = last_sent_ = from - lead_ns;
-        next_event_ = from + second;
         begin_day();
         for (;;) {
             const std::uint64_t point =
                 next_point_ < points_.size() ? points_[next_point_].time_ns : UINT64_MAX;
             const std::uint64_t beat = last_sent_ + heartbeat_ns;
             const std::uint64_t now = std::min({point, next_event_, next_loop_, beat});
-            if (now >= until) break;
+            if (now >= plan_.time.until_ns) break;
             if (now == point)
                 reach(points_[next_point_++]);
             else if (now == next_loop_)
@@ -87,7 +84,7 @@ class FuturesTape {
             else
                 send(now, {channel_.heartbeat(now)});
         }
-        tell_status(until, closed);
+        tell_status(plan_.time.until_ns, closed);
         lines_.deliver_until(UINT64_MAX);
         report_.lines = {lines_.count(0), lines_.count(1)};
         return report_;
@@ -97,6 +94,7 @@ class FuturesTape {
     void add_points()
     {
         using enum Point::Kind;
+        points_.push_back({plan_.time.from_ns - 1'000'000, begin});
         for (std::size_t i = 0; i < markets_.size(); ++i) {
             const ContractPlan& plan = plan_.contracts[i];
             points_.push_back({plan_.time.from_ns, open, i});
@@ -106,13 +104,16 @@ class FuturesTape {
         std::ranges::stable_sort(points_, {}, &Point::time_ns);
     }
 
+    /// An event a contract, so that numbers of loops are behind those of the incremental feed: a
+    /// listener knows which is which.
     void begin_day()
     {
-        std::vector<Mdp3Channel::Message> limits;
-        for (const FuturesMarket& market : markets_) limits.emplace_back(market.limits());
-        send(last_sent_, channel_.tell(last_sent_, limits));
-        tell_status(last_sent_ + 1'000'000, pre_open);
-        tell_status(plan_.time.from_ns - 1'000'000, trading);
+        std::uint64_t now = plan_.time.from_ns - lead_ns;
+        for (const FuturesMarket& market : markets_)
+            send(now, channel_.tell(now, {market.limits()}));
+        tell_status(now += 1'000'000, pre_open);
+        next_loop_ = now + second;
+        next_event_ = plan_.time.from_ns + second;
     }
     /// Of the groups of all contracts.
     void tell_status(std::uint64_t time_ns, std::uint8_t status)
@@ -129,16 +130,19 @@ class FuturesTape {
     void reach(const Point& point)
     {
         FuturesMarket& market = markets_[point.contract];
-        const auto messages = [&]() -> FuturesMarket::Messages {
-            switch (point.kind) {
-                case Point::Kind::open: return market.print(market.plan().path.front().price);
-                case Point::Kind::low: return market.print(market.plan().low.price);
-                case Point::Kind::settlement: break;
-            }
-            return {market.settlement(date_)};
-        };
+        const ContractPlan& plan = market.plan();
+        switch (point.kind) {
+            case Point::Kind::begin: return tell_status(point.time_ns, trading);
+            case Point::Kind::open: return say(point.time_ns, market.print(plan.path[0].price));
+            case Point::Kind::low: return say(point.time_ns, market.print(plan.low.price));
+            case Point::Kind::settlement: break;
+        }
+        say(point.time_ns, {market.settlement(date_)});
+    }
+    void say(std::uint64_t now, FuturesMarket::Messages messages)
+    {
         ++report_.events;
-        send(point.time_ns, channel_.tell(point.time_ns, messages()));
+        send(now, channel_.tell(now, std::move(messages)));
     }
 
     void send_event()
@@ -150,8 +154,7 @@ class FuturesTape {
         while (drawn >= plan_.contracts[contract].weight)
             drawn -= plan_.contracts[contract++].weight;
         const std::uint64_t now = next_event_;
-        ++report_.events;
-        send(now, channel_.tell(now, markets_[contract].event(now)));
+        say(now, markets_[contract].event(now));
         next_event_ = now + 1 + wait(now);
     }
     /// Until the next event; a busy time that begins before it is not slept through.

@@ -33,28 +33,56 @@ std::optional<std::filesystem::path> path_or_nothing(const std::string& text)
     return text;
 }
 
-int run_scenario(const SimulateCommand& options)
+bool is_heard(const SimulateCommand& options, std::size_t line)
+{
+    return options.lines.find("AB"[line]) != std::string::npos;
+}
+
+sim::Scenario scenario_of(const SimulateCommand& options)
 {
     sim::Scenario scenario = sim::load_scenario(options.scenario);
     if (options.seed) scenario.seed = *options.seed;
-    if (options.lossless)
-        for (sim::LinePlan& line : scenario.lines) line.loss_ppm = 0;
+    if (!options.lossless) return scenario;
+    for (sim::LinePlan& line : scenario.lines) line.loss_ppm = 0;
+    if (scenario.futures)
+        for (sim::LinePlan& line : scenario.futures->lines) line.loss_ppm = 0;
+    return scenario;
+}
 
-    const auto heard = [&](char line) { return options.lines.find(line) != std::string::npos; };
+void print_lines(const SimulateCommand& options, std::string_view of,
+                 const std::array<sim::LineCount, 2>& lines)
+{
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        if (is_heard(options, i))
+            fmt::print("{}line {}: {} packets, {} lost\n", of, "AB"[i], lines[i].packets,
+                       lines[i].lost);
+}
+
+void print_report(const SimulateCommand& options, const sim::ScenarioReport& report)
+{
+    print_lines(options, "", report.lines);
+    if (report.futures) {
+        fmt::print("futures: {} market events, {} packets of loops\n", report.futures->events,
+                   report.futures->loop_packets);
+        print_lines(options, "futures: ", report.futures->lines);
+    }
+    for (const sim::VenueReport& venue : report.venues)
+        fmt::print("{}: {} FIX messages, {} full and {} incremental refreshes\n", venue.mic,
+                   venue.messages, venue.refreshes, venue.increments);
+}
+
+int run_scenario(const SimulateCommand& options)
+{
+    const sim::Scenario scenario = scenario_of(options);
     const sim::ScenarioReport report =
         sim::simulate(scenario, {.capture = options.output,
                                  .references = path_or_nothing(options.references),
                                  .truth = path_or_nothing(options.truth),
-                                 .lines = {heard('A'), heard('B')}});
+                                 .lines = {is_heard(options, 0), is_heard(options, 1)}});
     fmt::print("{}\n{}: {} messages, {} bytes\n", sim::capture_comment(scenario), options.output,
                report.messages, report.bytes);
-    if (sim::capture_kind(options.output) == sim::CaptureKind::binary_file) return 0;
-    for (std::size_t i = 0; i < report.lines.size(); ++i) {
-        const char line = "AB"[i];
-        if (heard(line))
-            fmt::print("line {}: {} packets, {} lost\n", line, report.lines[i].packets,
-                       report.lines[i].lost);
-    }
+    if (sim::capture_kind(options.output) == sim::CaptureKind::pcapng)
+        print_report(options, report);
     return 0;
 }
 
@@ -103,7 +131,8 @@ void add_options(CLI::App& command, SimulateCommand& options)
         ->check(CLI::IsMember({"AB", "A", "B"}))
         ->capture_default_str()
         ->needs(scenario);
-    command.add_flag("--lossless", options.lossless, "No line loses a packet")->needs(scenario);
+    command.add_flag("--lossless", options.lossless, "No line loses a packet by chance")
+        ->needs(scenario);
 
     command.add_option("--messages", options.plan.messages, "Messages of the day")
         ->capture_default_str()
