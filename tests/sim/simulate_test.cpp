@@ -7,6 +7,7 @@
 #include "sim/itch_encoder.hpp"
 #include "sim/mold_packetizer.hpp"
 #include "sim/output_file.hpp"
+#include "sim/redundant_lines.hpp"
 #include "tests/shared_data.hpp"
 #include "tests/sim/files.hpp"
 #include "tests/sim/naive_books.hpp"
