@@ -57,8 +57,8 @@ LinePlan read_line(TomlSection toml, ReadTime read_time)
 
 std::array<LinePlan, 2> read_lines(TomlSection toml, ReadTime read_time)
 {
-    const std::array<LinePlan, 2> lines = {read_line(toml.section("A"), read_time),
-                                           read_line(toml.section("B"), read_time)};
+    std::array<LinePlan, 2> lines = {read_line(toml.section("A"), read_time),
+                                     read_line(toml.section("B"), read_time)};
     const auto& [a, b] = lines;
     if (a.path.destination == b.path.destination &&
         a.path.destination_port == b.path.destination_port)

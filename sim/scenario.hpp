@@ -17,7 +17,7 @@ struct Scenario {
     std::uint64_t until_ns = 0;
     std::uint64_t seed = 0;
     std::uint32_t messages_per_second = 0;
-    std::uint64_t rate_period_ns = 1'000'000'000;  // what `per_second` says, if it is another time
+    std::uint64_t rate_period_ns = 1'000'000'000;  // what they are the messages of
     std::uint32_t reference_streams = 1;
     std::string session;
     std::optional<std::uint64_t> index_close;  // S&P 500, 1e-8 points

@@ -1,5 +1,4 @@
-// Futures, venues and faults of scenarios read right, and every fault named with file, line and
-// key.
+// Futures, venues and faults of scenarios read right, and every fault named with its key.
 #include <gtest/gtest.h>
 
 #include "core/error.hpp"
