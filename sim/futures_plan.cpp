@@ -61,6 +61,8 @@ ContractPlan read_contract(TomlSection toml, const FuturesPlan& plan)
     contract.high = read_points(toml, "high");
     TomlSection low = toml.section("low");
     contract.low = read_knot(low, plan, contract.tick);
+    if (contract.high <= contract.low.price || contract.high % contract.tick != 0)
+        toml.fail("high", "must be a multiple of the tick above low.price");
     TomlSection settled = toml.section("settled");
     contract.settled = read_knot(settled, plan, contract.tick);
     contract.path = read_path(toml, plan, contract.tick);

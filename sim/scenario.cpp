@@ -112,6 +112,7 @@ void read_faults(Scenario& scenario, TomlSection toml)
         for (TomlSection& each : toml.sections("prints")) {
             PrintFault fault{.instrument = read_symbol(each, scenario), .at = read_knot(each)};
             if (each.has("broken_at")) fault.broken_ns = each.time_of_day("broken_at");
+            if (fault.at.time_ns < scenario.from_ns) each.fail("at", "is before the scenario");
             if (fault.broken_ns && *fault.broken_ns <= fault.at.time_ns)
                 each.fail("broken_at", "must be later than at");
             each.refuse_unknown_keys();
@@ -119,9 +120,11 @@ void read_faults(Scenario& scenario, TomlSection toml)
         }
     if (toml.has("pauses"))
         for (TomlSection& each : toml.sections("pauses")) {
-            scenario.faults.pauses.push_back({.instrument = read_symbol(each, scenario),
-                                              .time = read_range(each, read_time_of_day),
-                                              .cross = read_price(each, "cross")});
+            const PauseFault fault{.instrument = read_symbol(each, scenario),
+                                   .time = read_range(each, read_time_of_day),
+                                   .cross = read_price(each, "cross")};
+            if (fault.time.from_ns < scenario.from_ns) each.fail("from", "is before the scenario");
+            scenario.faults.pauses.push_back(fault);
             each.refuse_unknown_keys();
         }
     toml.refuse_unknown_keys();

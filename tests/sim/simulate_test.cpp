@@ -62,6 +62,15 @@ TEST(Simulate, TheSameSeedGivesTheSameBytesAndAnotherSeedOthers)
     EXPECT_FALSE(first == played(scenario, "third.pcapng"));
 }
 
+/// FNV-1a. Scenarios that stay as they are give the bytes that they gave before.
+TEST(Simulate, TheBytesOfASeedAreKnown)
+{
+    std::uint64_t hash = 14'695'981'039'346'656'037u;
+    for (const char c : played(small(), "known.pcapng"))
+        hash = (hash ^ static_cast<std::uint8_t>(c)) * 1'099'511'628'211u;
+    EXPECT_EQ(hash, 7'635'751'042'870'904'638u);
+}
+
 TEST(Simulate, ALineThatIsNotHeardChangesNothingOnTheOther)
 {
     const auto both = temporary("both.pcapng");

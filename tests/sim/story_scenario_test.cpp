@@ -170,6 +170,10 @@ TEST(StoryScenario, FaultsOfFaultsNameTheKey)
               "faults.prints[0].symbol: \"NONE\" is none of the instruments");
     EXPECT_EQ(error_of("broken_at = 09:21:20", "broken_at = 09:21:00"),
               "faults.prints[0].broken_at: must be later than at");
+    EXPECT_EQ(error_of("at = 09:21:00", "at = 09:19:00"),
+              "faults.prints[0].at: is before the scenario");
+    EXPECT_EQ(error_of("from = 09:22:00", "from = 09:19:00"),
+              "faults.pauses[0].from: is before the scenario");
     EXPECT_EQ(error_of("until = 09:27:00", "until = 09:22:00"),
               "faults.pauses[0].until: must be later than from");
     EXPECT_EQ(error_of("pauses", "paused"), "faults.paused: unknown key");
@@ -189,6 +193,8 @@ TEST(StoryScenario, FaultsOfFuturesNameTheKey)
               "futures.contracts[0].low.price: is no multiple of the tick");
     EXPECT_EQ(error_of("2025-01-27T16:00:00", "2025-01-27T17:00:00"),
               "futures.contracts[0].settled.at: is not within futures.from and futures.until");
+    EXPECT_EQ(error_of("high = \"21771.00\"", "high = \"20763.75\""),
+              "futures.contracts[0].high: must be a multiple of the tick above low.price");
     EXPECT_EQ(error_of("high = \"21771.00\"", "high = \"21770.00\""),
               "futures.contracts[0].path: leaves the range from low to high");
     EXPECT_EQ(error_of("path = [{ at = 2025-01-26T18:00:00", "path = [{ at = 2025-01-26T18:00:01"),
