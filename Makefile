@@ -33,14 +33,18 @@ setup:  ## install the packages of packages.txt that are missing (as root or thr
 demo: setup  ## build a release, make a synthetic falling market, and replay it: alerts
 	$(call build,release)
 	@mkdir -p build/demo; cd build/demo; gapwire=../release/bin/gapwire; \
-	echo; echo "A synthetic Nasdaq pre-market of 2025-01-27, as a capture of two redundant lines:"; \
+	echo; echo "The rules of the desk:"; \
+	$$gapwire rules explain --config ../../config/deepseek-monday.toml; \
+	echo; echo "A synthetic 2025-01-27 (futures, Nasdaq, Tokyo, Amsterdam), as one capture:"; \
+	$$gapwire simulate --scenario ../../config/scenarios/deepseek-monday.toml -o monday.pcapng; \
+	echo; echo "gapwire replay --config deepseek-monday.toml --speed x4000 monday.pcapng"; \
+	$$gapwire replay --config ../../config/deepseek-monday.toml --speed x4000 monday.pcapng; \
+	echo; echo "A synthetic Nasdaq pre-market of that day, with the exchange's own books at its end:"; \
 	$$gapwire simulate --scenario ../../config/scenarios/deepseek-premarket.toml \
-		-o monday.pcapng --references closes.csv --truth books.csv; \
-	echo; echo "gapwire replay --references closes.csv monday.pcapng"; \
-	$$gapwire replay --references closes.csv monday.pcapng; \
-	echo; echo "gapwire book --symbol NVDA --depth 5 --at 09:12 monday.pcapng"; \
-	$$gapwire book --symbol NVDA --depth 5 --at 09:12 monday.pcapng; \
-	$$gapwire book --all --csv monday.pcapng | cmp - books.csv; \
+		-o premarket.pcapng --references closes.csv --truth books.csv; \
+	echo; echo "gapwire book --symbol NVDA --depth 5 --at 09:12 premarket.pcapng"; \
+	$$gapwire book --symbol NVDA --depth 5 --at 09:12 premarket.pcapng; \
+	$$gapwire book --all --csv premarket.pcapng | cmp - books.csv; \
 	echo; echo "The books at the end are those of the exchange. Files: build/demo"
 
 test: setup  ## build and run the unit tests

@@ -1,99 +1,121 @@
 // An alert as the sentence a desk reads.
 #include "alerts/alert_text.hpp"
 
-#include <absl/time/time.h>
-#include <fmt/format.h>
+#include <utility>
 
-#include <cstdlib>
-
-#include "core/decimal.hpp"
+#include "alerts/text/phrases.hpp"
+#include "alerts/text/sentences.hpp"
+#include "alerts/text/voice.hpp"
 
 namespace gapwire::alerts {
 namespace {
 
-std::string printable(std::string_view text)
-{
-    std::string safe(text);
-    for (char& c : safe)
-        if (c < ' ' || c > '~') c = '?';
-    return safe;
-}
+/// A line of parts; those with nothing to say are left out.
+class Line {
+ public:
+    explicit Line(std::string_view opening) : text_(opening), opening_(opening.size()) {}
 
-std::string clock_in(Timestamp time, std::string_view zone)
-{
-    absl::TimeZone loaded = absl::UTCTimeZone();
-    if (!absl::LoadTimeZone(std::string(zone), &loaded)) loaded = absl::UTCTimeZone();
-    return absl::FormatTime("%H:%M:%E9S %Z", absl::FromUnixNanos(time.ns), loaded);
-}
-
-/// "-10.00 %": a fall with its sign and both decimals.
-std::string fall_text(BasisPoints fall)
-{
-    const std::int64_t size = std::abs(std::int64_t{fall.value});
-    const char* const sign = fall.value > 0 ? "-" : fall.value < 0 ? "+" : "";
-    return fmt::format("{}{}.{:02} %", sign, size / 100, size % 100);
-}
-
-std::string reference_text(const ReferencePrice& reference)
-{
-    std::string text = decimal(reference.price);
-    switch (reference.kind) {
-        case ReferenceKind::official_close: text += " (official close"; break;
-        case ReferenceKind::settlement: text += " (settlement"; break;
-        case ReferenceKind::fixed: text += " (fixed price"; break;
+    void add(std::string_view part)
+    {
+        if (part.empty()) return;
+        if (text_.size() > opening_) text_ += "  ";
+        text_ += part;
     }
-    if (!reference.date.is_none()) text += " " + to_text(reference.date);
-    return text + ")";
-}
+    std::string take() { return std::move(text_); }
 
-std::string_view book_trouble(BookState state)
+ private:
+    std::string text_;
+    std::size_t opening_;
+};
+
+std::string sentence(const Voice& voice, const Alert& alert)
 {
-    switch (state) {
-        case BookState::unknown: return "the book is incomplete: joined mid-session";
-        case BookState::recovering: return "the book is incomplete: recovering";
-        case BookState::suspect: return "the book contradicts its feed";
-        case BookState::stale: return "the book is incomplete: messages were lost";
-        case BookState::valid:
-        case BookState::halted: return "updates were merged";
+    if (is_withheld(alert)) return withheld_sentence(voice, alert);
+    switch (alert.kind) {
+        case AlertKind::gap: return gap_sentence(voice, alert);
+        case AlertKind::velocity: return velocity_sentence(voice, alert);
+        case AlertKind::basket:
+        case AlertKind::contagion: return roster_sentence(voice, alert);
+        case AlertKind::record: return record_sentence(voice, alert);
+        case AlertKind::limit_distance: return limit_distance_sentence(voice, alert);
+        case AlertKind::halt: return halt_sentence(voice, alert);
+        case AlertKind::blind: return blind_sentence(voice, alert);
+        case AlertKind::imbalance: return imbalance_sentence(voice, alert);
     }
     return "?";
 }
 
-std::string confidence_text(const Alert& alert)
+std::string subject(const Voice& voice, const Alert& alert)
 {
-    switch (alert.confidence) {
-        case Confidence::clean: return "CLEAN";
-        case Confidence::unconfirmed: return "UNCONFIRMED (one print or one line only)";
-        case Confidence::degraded:
-            return fmt::format("DEGRADED ({})", book_trouble(alert.book_state));
-    }
-    return "?";
+    const bool is_of_market = alert.kind == AlertKind::halt && alert.symbol.view().empty();
+    return is_of_market ? voice.say("halt.market") : voice.name(alert.symbol.view());
 }
 
-std::string limit_text(const Alert& alert)
+/// Whether it is worth a word how far trading may still fall, and that it is halted.
+bool is_about_a_price(AlertKind kind)
 {
-    if (alert.limit_source == LimitSource::unknown) return "  limit down not known";
-    const auto distance = to_low_limit(alert);
-    if (!distance) return "";
-    const char* const who = alert.limit_source == LimitSource::rule ? " by the rule" : "";
-    return fmt::format("  limit down at {}{}, {} away", decimal(alert.low_limit), who,
-                       fall_text(*distance));
+    return kind == AlertKind::gap || kind == AlertKind::velocity || kind == AlertKind::record ||
+           kind == AlertKind::limit_distance;
+}
+
+void add_place(Line& line, const Voice& voice, const Alert& alert)
+{
+    const bool has_limit = is_about_a_price(alert.kind) && alert.kind != AlertKind::limit_distance;
+    if (has_limit && alert.direction == Direction::down) line.add(limit_phrase(voice, alert));
+    if (!is_of_own_market(alert) && alert.kind != AlertKind::blind)
+        line.add(voice.say("place.venue", {{"venue", voice.name(alert.venue.view())}}));
+    if (is_about_a_price(alert.kind) && alert.book_state == BookState::halted)
+        line.add(voice.say("place.halted"));
+}
+
+/// What else the price may be measured from.
+void add_references(Line& line, const Voice& voice, const Alert& alert)
+{
+    if (is_withheld(alert) || alert.price.is_none()) return;
+    for (const ReferencePrice& other : alert.references) {
+        if (other.price <= Price{0} || other.kind == alert.reference.kind) continue;
+        line.add(voice.say("reference.also",
+                           {{"change", voice.change(fall_from(other.price, alert.price))},
+                            {"reference", reference_phrase(voice, other)}}));
+    }
+}
+
+/// "not seen since ...", where the alert tells for how long; of a velocity, the length is another.
+void add_sight(Line& line, const Voice& voice, const Alert& alert)
+{
+    const bool is_lost = alert.reason == AlertReason::sight_lost &&
+                         alert.kind != AlertKind::velocity && alert.kind != AlertKind::blind;
+    if (!is_lost || alert.window_ns <= 0 || alert.exchange_time.is_none()) return;
+    const Timestamp since{alert.exchange_time.ns - alert.window_ns};
+    line.add(voice.say("place.not_seen_since", {{"clock", voice.clock(since)}}));
+}
+
+void add_gap_endings(Line& line, const Voice& voice, const Alert& alert)
+{
+    if (alert.kind != AlertKind::gap) return;
+    add_references(line, voice, alert);
+    if (alert.severity >= Severity::critical)
+        line.add(voice.say_in("severity", to_text(alert.severity)));
 }
 
 }  // namespace
 
-std::string alert_text(const Alert& alert, std::string_view zone)
+std::string alert_text(const Alert& alert, std::string_view zone, Language language)
 {
-    std::string text =
-        fmt::format("{}  {}  {}  at {}, from {}  rung {} %  {}",
-                    clock_in(alert.exchange_time, zone), printable(alert.symbol.view()),
-                    fall_text(alert.fall), decimal(alert.price), reference_text(alert.reference),
-                    decimal(-std::int64_t{alert.rung.value}, 2), confidence_text(alert));
-    text += limit_text(alert);
-    if (!is_of_own_market(alert)) text += fmt::format("  on {}", printable(alert.venue.view()));
-    if (alert.book_state == BookState::halted) text += "  trading is halted";
-    if (alert.state != AlertState::firing) text += fmt::format("  now {}", to_text(alert.state));
-    return text;
+    const Voice voice(language, zone);
+    Line line(voice.opening());
+    line.add(voice.clock(alert.exchange_time));
+    if (alert.kind != AlertKind::gap) line.add(voice.say_in("severity", to_text(alert.severity)));
+    line.add(subject(voice, alert));
+    line.add(sentence(voice, alert));
+    if (alert.kind != AlertKind::blind) line.add(confidence_phrase(voice, alert));
+    add_place(line, voice, alert);
+    if (alert.kind == AlertKind::record && !alert.record.series.view().empty())
+        line.add(voice.say("record.series", {{"series", voice.name(alert.record.series.view())}}));
+    line.add(state_phrase(voice, alert));
+    add_sight(line, voice, alert);
+    add_gap_endings(line, voice, alert);
+    return line.take();
 }
 
 }  // namespace gapwire::alerts

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "alerts/language.hpp"
 #include "alerts/sink.hpp"
 
 namespace gapwire::alerts {
@@ -15,6 +16,7 @@ enum class AlertFormat : std::uint8_t { text, json };
 struct SinkSettings {
     AlertFormat format = AlertFormat::text;
     std::string zone = "America/New_York";  // IANA; the wall clock that text shows
+    Language language = Language::english;  // of text
 };
 
 struct SinkKind {

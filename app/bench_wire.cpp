@@ -18,7 +18,7 @@
 #include "feed/transport/udp_receiver.hpp"
 #include "sim/itch_encoder.hpp"
 #include "sim/mold_packetizer.hpp"
-#include "strategies/gap_down.hpp"
+#include "strategies/gap.hpp"
 
 namespace gapwire::app {
 namespace {
@@ -69,13 +69,13 @@ strategies::Config make_config(std::uint64_t count)
 {
     strategies::Config config = strategies::default_config();
     config.trading_date = {2025, 1, 27};
-    strategies::GapDownSettings settings;
+    strategies::GapSettings settings;
     settings.name = "wire";
     settings.ladder.clear();
     for (std::uint64_t rung = 1; rung <= rungs; ++rung)
         settings.ladder.push_back({static_cast<std::int32_t>(rung * 100)});
     config.rules.clear();
-    config.rules.push_back(std::make_unique<strategies::GapDown>(settings));
+    config.rules.push_back(std::make_unique<strategies::Gap>(settings));
     for (std::uint64_t i = 0; i * rungs < count; ++i)
         config.references.set_fixed(symbol_of_instrument(i),
                                     {std::int64_t{reference_price} * 100'000});

@@ -70,6 +70,11 @@ class FuturesStatistics {
 
     /// The newest standing trade; nullptr when there is none, or no longer. Until the next event.
     const FuturesTrade* last_trade() const noexcept { return trades_.last(); }
+    /// A trade that stands and is remembered; nullptr for any other.
+    const FuturesTrade* find_trade(std::uint32_t trade_id) const noexcept
+    {
+        return trades_.find_standing(trade_id);
+    }
     /// The highest and lowest of the session: as told, and as traded since.
     Price high() const noexcept;
     Price low() const noexcept;

@@ -49,6 +49,13 @@ class QuoteFigures {
     /// Takes back the print with this id. False when there is none.
     bool take_back(std::string_view id) noexcept;
 
+    /// The print with this id, while it stands; nullptr when there is none.
+    const QuotePrint* standing(std::string_view id) noexcept
+    {
+        const Entry* const entry = find_print(id);
+        return entry == nullptr ? nullptr : &entry->print;
+    }
+
     /// False where there is no room for one more kind.
     bool tell(const QuoteFigure& figure) noexcept;
     /// Forgets a kind. False when nothing was told of it.

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "core/futures_event.hpp"
 #include "core/types.hpp"
@@ -23,6 +24,9 @@ class RecentTrades {
     bool correct(const FuturesTrade& trade) noexcept;
     /// Takes back the newest standing trade with this id. False when there is none, or it is 0.
     bool take_back(std::uint32_t trade_id) noexcept;
+
+    /// The newest standing trade with this id; nullptr when there is none, or it is 0.
+    const FuturesTrade* find_standing(std::uint32_t trade_id) const noexcept;
 
     /// The newest trade that stands; nullptr when there is none, or no longer. Until the next call
     /// that changes something.
@@ -49,7 +53,11 @@ class RecentTrades {
         bool broken;
     };
 
-    Entry* find(std::uint32_t trade_id) noexcept;
+    const Entry* find(std::uint32_t trade_id) const noexcept;
+    Entry* find(std::uint32_t trade_id) noexcept
+    {
+        return const_cast<Entry*>(std::as_const(*this).find(trade_id));
+    }
 
     std::array<Entry, trades_max> trades_{};
     std::uint64_t recorded_ = 0;

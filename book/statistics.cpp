@@ -37,8 +37,8 @@ void TradeLog::record(InstrumentStatistics& statistics, TradePrint print) noexce
     if (print.eligible) statistics.last = print;
 }
 
-std::optional<bool> TradeLog::break_trade(InstrumentStatistics& statistics,
-                                          const TradeBreak& event) noexcept
+std::optional<BrokenTrade> TradeLog::break_trade(InstrumentStatistics& statistics,
+                                                 const TradeBreak& event) noexcept
 {
     const auto& last = statistics.last;
     const bool is_last =
@@ -48,9 +48,12 @@ std::optional<bool> TradeLog::break_trade(InstrumentStatistics& statistics,
 
     ++statistics.broken_trades;
     statistics.volume -= is_last ? last->quantity : print->quantity;
+    const BrokenTrade broken{.price = is_last ? last->price : print->price,
+                             .eligible = is_last || print->eligible,
+                             .last_changed = is_last};
     if (print != nullptr) print->broken = true;
     if (is_last) statistics.last = standing_before(*last);
-    return is_last;
+    return broken;
 }
 
 }  // namespace gapwire::book

@@ -41,6 +41,14 @@ struct InstrumentStatistics {
     std::optional<AuctionCollar> collar;
 };
 
+/// What a broken trade was.
+struct BrokenTrade {
+    std::uint32_t price = 0;
+    bool eligible = false;      // it could have been a last price
+    bool last_changed = false;  // it was the last trade of its instrument
+    friend constexpr bool operator==(const BrokenTrade&, const BrokenTrade&) = default;
+};
+
 /// The prints of a session by match number, so that a broken trade can be taken back.
 ///
 /// Memory   `prints_max` prints (a power of two) in a ring addressed by match number; older ones
@@ -62,10 +70,9 @@ class TradeLog {
     /// Counts a print and makes it the last trade when it is eligible.
     void record(InstrumentStatistics& statistics, TradePrint print) noexcept;
 
-    /// Takes a print back. Nothing when it is unknown, of another instrument, or broken already;
-    /// else whether the last trade of the instrument has changed by it.
-    std::optional<bool> break_trade(InstrumentStatistics& statistics,
-                                    const TradeBreak& event) noexcept;
+    /// Takes a print back. Nothing when it is unknown, of another instrument, or broken already.
+    std::optional<BrokenTrade> break_trade(InstrumentStatistics& statistics,
+                                           const TradeBreak& event) noexcept;
 
  private:
     TradePrint* find(std::uint64_t match_number, std::uint32_t instrument) noexcept;

@@ -90,6 +90,18 @@ enum UpdateKind : std::uint8_t {
     update_trade_broken = 4,  // the last eligible trade was taken back
     update_status = 8,        // trading state or trust changed
     update_close = 16,        // an official closing price
+    update_imbalance = 32,    // what an auction would do now
+};
+
+/// What an auction would do if it ran now (ITCH: NOII).
+struct AuctionState {
+    Price reference = Price::none();   // within the inside quote, where most would trade
+    Price indicative = Price::none();  // where the cross would trade; none: nowhere yet
+    std::uint64_t imbalance = 0;       // shares that would find nobody
+    std::uint64_t paired = 0;
+    char side = ' ';   // of the imbalance: B, S, N none, O too few orders to say
+    char cross = ' ';  // O opening, C closing, H after a halt or IPO
+    friend constexpr bool operator==(const AuctionState&, const AuctionState&) = default;
 };
 
 /// One event's effect on one watched instrument, as rules see it: per event, never per packet.
@@ -114,6 +126,10 @@ struct MarketUpdate {
     Price merged_low = Price::none();
     Price merged_high = Price::none();
     Price low_limit = Price::none();  // trading below is not allowed; none: not told
+    Price high_limit = Price::none();
+    Price broken_price = Price::none();  // update_trade_broken: of the trade that was taken back
+    Text<4> halt_reason{};               // the exchange's code, with a trading state
+    AuctionState auction{};              // with update_imbalance
 };
 static_assert(std::is_trivially_copyable_v<MarketUpdate>);
 

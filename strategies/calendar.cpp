@@ -23,7 +23,7 @@ const DayException* exception_on(const MarketRules& rules, Date date)
     return found == rules.exceptions.end() ? nullptr : &found->second;
 }
 
-TradingDay day_of(const MarketRules& rules, Date date)
+MarketDay day_of(const MarketRules& rules, Date date)
 {
     if (is_weekend(day_number(date))) return {DayKind::closed};
     const HoursNs close = rules.hours_on(date).close;
@@ -38,9 +38,9 @@ TradingDay day_of(const MarketRules& rules, Date date)
     return {DayKind::early_close, instant(rules, date, std::min(close, exception->local_close))};
 }
 
-std::vector<TradingDay> days_of(const MarketRules& rules)
+std::vector<MarketDay> days_of(const MarketRules& rules)
 {
-    std::vector<TradingDay> days;
+    std::vector<MarketDay> days;
     for (std::int32_t day = day_number(rules.first_day); day <= day_number(rules.last_day); ++day)
         days.push_back(day_of(rules, date_of_day(day)));
     return days;
@@ -134,7 +134,7 @@ Calendar::Calendar(const MarketRules& rules)
 
 Date Calendar::trading_date_of(Date date) const noexcept
 {
-    const TradingDay on = day(date);
+    const MarketDay on = day(date);
     if (on.kind == DayKind::holiday_halt) return next_close(date);
     return on.has_close() ? date : Date{};
 }
@@ -148,7 +148,7 @@ TradingTime Calendar::at(Timestamp time) const noexcept
     return *std::prev(after);
 }
 
-TradingDay Calendar::day(Date date) const noexcept
+MarketDay Calendar::day(Date date) const noexcept
 {
     if (date.is_none()) return {};
     const std::int64_t index = std::int64_t{day_number(date)} - first_day_;
@@ -162,7 +162,7 @@ Date Calendar::nearest_close(Date date, std::int32_t step) const noexcept
     std::int32_t number = day_number(date);
     while (true) {
         date = date_of_day(number += step);
-        const TradingDay found = day(date);
+        const MarketDay found = day(date);
         if (found.kind == DayKind::unknown) return {};
         if (found.has_close()) return date;
     }
@@ -190,6 +190,13 @@ const Calendar* Calendars::find(std::string_view mic) const noexcept
 {
     const auto found = by_mic_.find(mic);
     return found == by_mic_.end() ? nullptr : &calendars_[found->second];
+}
+
+std::map<std::string, std::string, std::less<>> Calendars::zones() const
+{
+    std::map<std::string, std::string, std::less<>> zones;
+    for (const auto& [mic, index] : by_mic_) zones.emplace(mic, calendars_[index].zone());
+    return zones;
 }
 
 Calendars load_calendars(const std::filesystem::path& folder)

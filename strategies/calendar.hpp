@@ -46,13 +46,13 @@ enum class DayKind : std::uint8_t {
 };
 
 /// A day of the calendar as a trading date.
-struct TradingDay {
+struct MarketDay {
     DayKind kind = DayKind::unknown;
     Timestamp close = Timestamp::none();  // official close or settlement; none: there is none
 
     /// Every trading date has a close, and no other day has one. False for an unknown day.
     constexpr bool has_close() const noexcept { return !close.is_none(); }
-    friend constexpr bool operator==(const TradingDay&, const TradingDay&) = default;
+    friend constexpr bool operator==(const MarketDay&, const MarketDay&) = default;
 };
 
 struct MarketRules;
@@ -81,7 +81,7 @@ class Calendar {
     TradingTime at(Timestamp time) const noexcept;
 
     /// Whether `date` is a trading date, and when its official close is made. Unknown for no date.
-    TradingDay day(Date date) const noexcept;
+    MarketDay day(Date date) const noexcept;
 
     /// The newest trading date with a close before `date`, and the next one after it. `date` itself
     /// may be any day. No date where an unknown day comes first.
@@ -100,7 +100,7 @@ class Calendar {
     std::string name_;
     std::string zone_;
     std::int32_t first_day_ = 0;
-    std::vector<TradingDay> days_;     // from first_day_ on
+    std::vector<MarketDay> days_;      // from first_day_ on
     std::vector<TradingTime> phases_;  // in order, without a gap
 };
 
@@ -115,6 +115,8 @@ class Calendars {
     /// The calendar of "XNAS". Null for a MIC that is not listed: nothing is known then. Valid as
     /// long as this lives.
     const Calendar* find(std::string_view mic) const noexcept;
+    /// The time zones of all markets, by MIC.
+    std::map<std::string, std::string, std::less<>> zones() const;
 
  private:
     std::vector<Calendar> calendars_;

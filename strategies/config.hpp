@@ -2,10 +2,14 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/time.hpp"
+#include "strategies/calendar.hpp"
+#include "strategies/corporate_actions.hpp"
+#include "strategies/history.hpp"
 #include "strategies/products.hpp"
 #include "strategies/references.hpp"
 #include "strategies/rules.hpp"
@@ -20,10 +24,15 @@ struct Config {
     Date trading_date{};  // no date: from the first capture time, see trading_date()
     std::string time_zone{default_time_zone};
     References references;
+    CorporateActions corporate_actions;
+    std::optional<Calendars> calendars;
+    DailyHistory history;
     Products products;
     Rules rules;
+    std::string language{"en"};         // of alert texts: a file of config/locale
     std::vector<std::string> captures;  // what to replay when the command line names none
     bool accept_sequence_zero = false;
+    std::int64_t silence_ns = 0;  // of a captured feed while others go on; 0: not judged
 };
 
 /// Reads a configuration; files it names are relative to its own folder. Throws

@@ -43,6 +43,12 @@ const std::string& CsvRow::symbol(std::size_t column) const
     return fields[column];
 }
 
+const std::string& CsvRow::listing(std::size_t column) const
+{
+    if (!is_listing(fields[column])) refuse(column, no_symbol(fields[column]));
+    return fields[column];
+}
+
 Date CsvRow::date(std::size_t column) const
 {
     const auto date = parse_date(fields[column]);
@@ -55,6 +61,16 @@ Price CsvRow::price(std::size_t column) const
     const auto price = parse_price(fields[column]);
     if (!price) refuse(column, fmt::format("\"{}\" is not a price", fields[column]));
     return *price;
+}
+
+bool has_csv_header(std::string_view text, std::string_view header)
+{
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    while (!text.empty()) {
+        const std::string_view row = next_line(text);
+        if (!is_blank(row)) return csv_fields(row) == csv_fields(header);
+    }
+    return false;
 }
 
 void read_csv_table(std::string_view text, const std::string& file, std::string_view header,

@@ -21,9 +21,14 @@ struct CsvRow {
 
     [[noreturn]] void refuse(std::size_t column, const std::string& reason) const;
     const std::string& symbol(std::size_t column) const;
+    /// A symbol, or a symbol of one market: ASML@XAMS.
+    const std::string& listing(std::size_t column) const;
     Date date(std::size_t column) const;
     Price price(std::size_t column) const;
 };
+
+/// Whether the first line that is not blank names these columns.
+bool has_csv_header(std::string_view text, std::string_view header);
 
 /// Gives every row of `text` to `take`, in order. `header` names the columns and is its first line:
 /// `symbol,date,close`. A byte order mark, CRLF, blank lines, blanks around fields and quoted

@@ -1,4 +1,4 @@
-// What an observation is worth: when a quote has a mid to be judged by, and how sure a fall is.
+// What an observation is worth: which prices of an update are judged, and how sure a move is.
 #pragma once
 
 #include <optional>
@@ -9,21 +9,96 @@
 
 namespace gapwire::strategies {
 
-/// The exact mid of a quote that may be judged: a valid book in the trading state `trading`, both
-/// sides present, not crossed, and a spread of at most `spread_max` of the mid (exact as well).
-/// Nothing for any other quote, and for a mid that is not above 0.
+/// Which prices a rule judges.
+enum class Trigger : std::uint8_t { trade, mid, both, bid, ask };
+
+/// Which of these may be judged at all.
+struct PriceChoice {
+    Trigger trigger = Trigger::trade;
+    BasisPoints mid_spread_max{50};    // of the mid; a wider quote is neither judged nor a witness
+    std::uint64_t print_size_min = 0;  // smaller trades (odd lots) are not judged
+    std::uint64_t quote_size_min = 0;  // on a side that is judged, or on both for a mid
+    friend constexpr bool operator==(const PriceChoice&, const PriceChoice&) = default;
+};
+
+/// The kinds of update that a choice of prices needs.
+constexpr std::uint8_t kinds_of(Trigger trigger) noexcept
+{
+    const bool trades = trigger == Trigger::trade || trigger == Trigger::both;
+    std::uint8_t kinds = update_status;
+    if (trades) kinds |= update_trade | update_trade_broken;
+    if (trigger != Trigger::trade) kinds |= update_quote;
+    return kinds;
+}
+
+/// Whether this book's quotes may be judged: valid, in the trading state `trading`, both sides
+/// present and not crossed.
+constexpr bool is_judged_quote(const MarketUpdate& update) noexcept
+{
+    return update.book_state == BookState::valid && update.trading_state == TradingState::trading &&
+           !update.bid.is_none() && !update.ask.is_none() && update.bid <= update.ask;
+}
+
+/// The exact mid of a quote that may be judged, with a spread of at most `spread_max` of the mid
+/// (exact as well). Nothing for any other quote, and for a mid that is not above 0.
 constexpr std::optional<HalfUnits> judged_mid(const MarketUpdate& update,
                                               BasisPoints spread_max) noexcept
 {
-    if (update.book_state != BookState::valid) return std::nullopt;
-    if (update.trading_state != TradingState::trading) return std::nullopt;
-    if (update.bid.is_none() || update.ask.is_none()) return std::nullopt;
-    if (update.bid > update.ask) return std::nullopt;
-
+    if (!is_judged_quote(update)) return std::nullopt;
     const HalfUnits mid = exact_mid(update.bid, update.ask);
     const Wide spread = wide(update.ask.units) - wide(update.bid.units);
     if (mid.value <= 0 || spread * 2 * 10'000 > mid.value * spread_max.value) return std::nullopt;
     return mid;
+}
+
+/// A price that is judged; `is_print` when another witness is needed to bear it out.
+struct Observation {
+    HalfUnits price;
+    bool is_print = false;
+    std::uint64_t quantity = 0;
+};
+
+/// Calls visit(observation) for each price of one event that may be judged: first the furthest
+/// trade of those that were merged, then the last one, then the quote.
+template <class Visit>
+constexpr void for_each_judged(const MarketUpdate& update, const PriceChoice& choice,
+                               Direction direction, Visit&& visit) noexcept
+{
+    const bool trades = choice.trigger == Trigger::trade || choice.trigger == Trigger::both;
+    if (trades && (update.kinds & update_trade) != 0) {
+        const Price furthest =
+            direction == Direction::down ? update.merged_low : update.merged_high;
+        if (!furthest.is_none()) visit(Observation{exact(furthest), true, 0});
+        if (!update.trade_price.is_none() && update.trade_quantity >= choice.print_size_min)
+            visit(Observation{exact(update.trade_price), true, update.trade_quantity});
+    }
+    if (choice.trigger == Trigger::trade) return;
+    if ((update.kinds & (update_quote | update_status)) == 0) return;
+    const bool bid_is_enough = update.bid_quantity >= choice.quote_size_min;
+    const bool ask_is_enough = update.ask_quantity >= choice.quote_size_min;
+    if (choice.trigger == Trigger::bid) {
+        if (is_judged_quote(update) && bid_is_enough) visit(Observation{exact(update.bid)});
+    } else if (choice.trigger == Trigger::ask) {
+        if (is_judged_quote(update) && ask_is_enough) visit(Observation{exact(update.ask)});
+    } else if (bid_is_enough && ask_is_enough) {
+        if (const auto mid = judged_mid(update, choice.mid_spread_max)) visit(Observation{*mid});
+    }
+}
+
+/// A print that lies further than this from the mid of a book that may be judged is not borne out
+/// by another one like it: trades far off their own market are what gets broken.
+inline constexpr BasisPoints print_off_mid_max{1000};
+/// Without such a mid, a print further than this from the reference is not either.
+inline constexpr BasisPoints print_off_reference_max{5000};
+
+/// Whether a print lies so far off that other prints do not bear it out.
+constexpr bool is_far_off(HalfUnits print, HalfUnits reference,
+                          std::optional<HalfUnits> mid) noexcept
+{
+    const HalfUnits from = mid ? *mid : reference;
+    const BasisPoints most = mid ? print_off_mid_max : print_off_reference_max;
+    const Wide off = print.value < from.value ? from.value - print.value : print.value - from.value;
+    return off * 10'000 > from.value * most.value;
 }
 
 /// What speaks for and against one observation that reached a rung.
@@ -31,7 +106,7 @@ struct Evidence {
     BookState book_state = BookState::unknown;
     std::uint8_t lines = 0;  // redundant lines heard; 0: the feed has no lines
     bool corroborated =
-        false;            // it is a mid, or the print before it or the mid reached the rung too
+        false;            // it is a quote, or the print before it or the mid reached the rung too
     bool merged = false;  // updates were merged on their way
 };
 

@@ -1,8 +1,9 @@
-// Falls in percent, exact: integers all the way, nothing divided before a threshold is judged.
+// Falls and rises in percent, exact: integers, nothing divided before a threshold is judged.
 #pragma once
 
 #include <limits>
 
+#include "core/alert.hpp"
 #include "core/types.hpp"
 
 namespace gapwire::strategies {
@@ -28,11 +29,30 @@ constexpr Price price_at_or_below(HalfUnits value) noexcept
     return {static_cast<std::int64_t>(value.value >> 1)};
 }
 
+/// The nearest price at or above it: of a mid that has risen.
+constexpr Price price_at_or_above(HalfUnits value) noexcept
+{
+    return {static_cast<std::int64_t>((value.value + 1) >> 1)};
+}
+
 /// Whether `to` lies at least `fall` below `from`; a fall of exactly 4.00 % reaches 400.
 /// Multiplied out instead of divided. REQUIRES: from > 0.
 constexpr bool fell_at_least(HalfUnits from, HalfUnits to, BasisPoints fall) noexcept
 {
     return (from.value - to.value) * 10'000 >= from.value * fall.value;
+}
+
+/// How far `to` lies from `from` in this direction; negative against it.
+constexpr Wide moved(Direction direction, HalfUnits from, HalfUnits to) noexcept
+{
+    return direction == Direction::down ? from.value - to.value : to.value - from.value;
+}
+
+/// Whether `to` lies at least `by` from `from` in this direction. REQUIRES: from > 0.
+constexpr bool moved_at_least(Direction direction, HalfUnits from, HalfUnits to,
+                              BasisPoints by) noexcept
+{
+    return moved(direction, from, to) * 10'000 >= from.value * by.value;
 }
 
 /// The fall from `from` to `to`, truncated toward zero (negative for a rise) and held inside what

@@ -190,6 +190,53 @@ const DailyHistory::Excluded* DailyHistory::excluded_in(const ExcludedDays& excl
     return next == excluded.end() || next->first > date ? nullptr : &next->second;
 }
 
+std::vector<std::string> DailyHistory::instruments() const
+{
+    std::vector<std::string> names;
+    names.reserve(days_.size());
+    for (const auto& [name, days] : days_) names.push_back(name);
+    return names;
+}
+
+std::pair<Date, Date> DailyHistory::span_of(std::string_view instrument) const noexcept
+{
+    const auto known = days_.find(instrument);
+    if (known == days_.end() || known->second.empty()) return {};
+    return {known->second.front().bar.date, known->second.back().bar.date};
+}
+
+std::pair<Date, Date> DailyHistory::span() const noexcept
+{
+    std::pair<Date, Date> span{};
+    for (const auto& [name, days] : days_) {
+        if (days.empty()) continue;
+        const Date first = days.front().bar.date;
+        if (span.first.is_none() || first < span.first) span.first = first;
+        span.second = std::max(span.second, days.back().bar.date);
+    }
+    return span;
+}
+
+std::vector<DailyStep> DailyHistory::steps(std::string_view instrument, Date from, Date to) const
+{
+    std::vector<DailyStep> steps;
+    const auto known = days_.find(instrument);
+    if (known == days_.end()) return steps;
+    const Days& days = known->second;
+    const ExcludedDays& excluded = excluded_of(instrument);
+    const auto first = static_cast<std::size_t>(place_of(days, from) - days.begin());
+    for (std::size_t i = std::max<std::size_t>(first, 1); i < days.size(); ++i) {
+        const DailyBar& bar = days[i].bar;
+        if (bar.date > to) break;
+        const Excluded* const day = excluded_in(excluded, days[i - 1].bar.date, bar.date);
+        const std::string_view reason = day != nullptr   ? std::string_view(day->reason)
+                                        : days[i].counts ? std::string_view()
+                                                         : no_percentage;
+        steps.push_back({bar, days[i - 1].bar.close, reason});
+    }
+    return steps;
+}
+
 Falls DailyHistory::falls(std::string_view instrument, Date from, Date to,
                           BasisPoints at_least) const
 {

@@ -8,11 +8,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "core/alert.hpp"
 #include "core/time.hpp"
 #include "core/types.hpp"
-#include "strategies/alert_id.hpp"
 
 namespace gapwire::strategies {
 
@@ -41,6 +42,14 @@ struct LeftOut {
     DayChange change{};
     std::string_view reason;
     friend constexpr bool operator==(const LeftOut&, const LeftOut&) = default;
+};
+
+/// One bar beside the close before it; `left_out`: why that may not be compared, else empty. It
+/// lives as long as the history.
+struct DailyStep {
+    DailyBar bar{};
+    Price before{};
+    std::string_view left_out;
 };
 
 struct Falls {
@@ -81,8 +90,25 @@ class DailyHistory {
     void add_excluded_csv(std::string_view text, const std::string& file);
     void load_excluded_csv(const std::filesystem::path& file);
 
+    /// The excluded days alone.
+    DailyHistory without_bars() const
+    {
+        DailyHistory history = *this;
+        history.days_.clear();
+        return history;
+    }
+
     /// The bar of a day, or nothing.
     std::optional<DailyBar> find(std::string_view instrument, Date date) const noexcept;
+
+    bool has(std::string_view instrument) const noexcept { return days_.contains(instrument); }
+    /// By name.
+    std::vector<std::string> instruments() const;
+    /// The bars of [from, to] that have one before them, oldest first.
+    std::vector<DailyStep> steps(std::string_view instrument, Date from, Date to) const;
+    /// The first and the last day, of one instrument or of all; no dates without any.
+    std::pair<Date, Date> span_of(std::string_view instrument) const noexcept;
+    std::pair<Date, Date> span() const noexcept;
 
     /// The days of [from, to] that closed at least so much lower than the close before, and those
     /// of [from, to] that do not count, however they closed. Oldest first. REQUIRES: at_least > 0.

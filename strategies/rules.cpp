@@ -6,8 +6,15 @@
 #include <algorithm>
 #include <array>
 
-#include "strategies/gap_down.hpp"
-#include "strategies/gap_down_settings.hpp"
+#include "strategies/basket.hpp"
+#include "strategies/blind.hpp"
+#include "strategies/gap.hpp"
+#include "strategies/gap_settings.hpp"
+#include "strategies/halt.hpp"
+#include "strategies/imbalance.hpp"
+#include "strategies/limit_distance.hpp"
+#include "strategies/record.hpp"
+#include "strategies/velocity.hpp"
 
 namespace gapwire::strategies {
 namespace {
@@ -19,7 +26,16 @@ std::unique_ptr<Rule> make(const Setting& table)
 }
 
 constexpr std::array kinds{
-    RuleKind{"gap_down", make<GapDown, read_gap_down>},
+    RuleKind{"gap_down", make<Gap, read_gap_down>},
+    RuleKind{"gap_up", make<Gap, read_gap_up>},
+    RuleKind{"velocity", make<Velocity, read_velocity>},
+    RuleKind{"basket", make<Basket, read_basket>},
+    RuleKind{"contagion", make<Basket, read_contagion>},
+    RuleKind{"record", make<Record, read_record>},
+    RuleKind{"limit_distance", make<LimitDistance, read_limit_distance>},
+    RuleKind{"halt", make<Halt, read_halt>},
+    RuleKind{"blind", make<Blind, read_blind>},
+    RuleKind{"imbalance", make<Imbalance, read_imbalance>},
 };
 
 const RuleKind& kind_of(const Setting& table)
@@ -67,7 +83,7 @@ Rules load_rules(const Setting& root)
 Rules default_rules()
 {
     Rules rules;
-    rules.push_back(std::make_unique<GapDown>(GapDownSettings{}));
+    rules.push_back(std::make_unique<Gap>(GapSettings{}));
     return rules;
 }
 

@@ -25,8 +25,9 @@ StdoutSink::~StdoutSink()
 SinkStatus StdoutSink::deliver(const Alert& alert)
 {
     if (waiting_.size() > stdout_buffer_max && flush() != SinkStatus::ok) return SinkStatus::failed;
-    waiting_ += settings_.format == AlertFormat::json ? alert_json(alert)
-                                                      : alert_text(alert, settings_.zone);
+    waiting_ += settings_.format == AlertFormat::json
+                    ? alert_json(alert)
+                    : alert_text(alert, settings_.zone, settings_.language);
     waiting_ += '\n';
     failure_.clear();
     return SinkStatus::ok;

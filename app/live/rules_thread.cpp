@@ -1,20 +1,23 @@
 // The rules thread.
 #include "app/live/rules_thread.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
 #include "core/clock.hpp"
 #include "core/thread.hpp"
+#include "strategies/watchlist.hpp"
 
 namespace gapwire::app {
 namespace {
 
 constexpr std::chrono::microseconds idle_wait{50};
+constexpr std::int64_t on_its_way_ns = 250'000'000;
 
 void teach(strategies::References& references, const OfficialClose& close)
 {
-    if (!close.close.date.is_none()) references.learn(close.instrument.symbol.view(), close.close);
+    if (!close.close.date.is_none()) references.learn(close.instrument, close.close);
 }
 
 }  // namespace
@@ -41,6 +44,7 @@ void RulesThread::run()
         const bool last = from_feed_.feed_is_over.load(std::memory_order_acquire);
         const bool busy = turn();
         if (busy) continue;
+        pass_time();
         if (last) break;
         if (!threads_.spin) std::this_thread::sleep_for(idle_wait);
     }
@@ -58,6 +62,7 @@ bool RulesThread::turn()
     done +=
         from_feed_.updates.pop(updates_a_turn, [&](const MarketUpdate& update) { judge(update); });
     from_feed_.interest.publish();
+    if (done > 0) heard_at_ = wall_clock();
     return done > 0;
 }
 
@@ -75,7 +80,7 @@ void RulesThread::take_rules()
 /// A close counts for the days after it. The last of a day is the official one.
 void RulesThread::learn(const OfficialClose& close)
 {
-    closes_[std::string(close.instrument.symbol.view())] = close;
+    closes_[strategies::listing_name(close.instrument)] = close;
     teach(config_.references, close);
     introduce(close.instrument);
 }
@@ -95,8 +100,18 @@ void RulesThread::introduce_all()
             from_feed_.interest.set(instrument.id, runner_.on_instrument(instrument));
 }
 
+/// Timers go on when nothing comes: by as much as has passed on the wall since the last update,
+/// less what may still be on its way.
+void RulesThread::pass_time()
+{
+    if (heard_.is_none()) return;
+    const std::int64_t passed = wall_clock().ns - heard_at_.ns - on_its_way_ns;
+    if (passed > 0) runner_.on_time({heard_.ns + passed});
+}
+
 void RulesThread::judge(const MarketUpdate& update)
 {
+    heard_ = std::max(heard_, update.exchange_time);
     const std::size_t id = update.instrument.value;
     const bool has_own_day = id < instruments_.size() && instruments_[id].day != 0;
     if (has_own_day || !days_.fixed.is_none()) return runner_.on_update(update);

@@ -43,6 +43,7 @@ class RulesThread {
     void introduce_all();
     void learn(const OfficialClose& close);
     void judge(const MarketUpdate& update);
+    void pass_time();
 
     strategies::Config config_;
     const TradingDays& days_;
@@ -53,6 +54,8 @@ class RulesThread {
     pipeline::RuleRunner runner_;
     std::vector<Instrument> instruments_;          // [id]
     std::map<std::string, OfficialClose> closes_;  // learnt while running, by symbol
+    Timestamp heard_ = Timestamp::none();          // the exchange time of the last update
+    Timestamp heard_at_ = Timestamp::none();       // on the wall
     std::int32_t day_ = 0;                         // the trading date, in days since 1970-01-01
     std::atomic<strategies::Config*> next_{nullptr};
 };

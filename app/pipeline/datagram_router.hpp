@@ -10,12 +10,16 @@ namespace gapwire::pipeline {
 class DatagramRouter {
  public:
     DatagramRouter(StreamContext& context, const RouterOptions& options)
-        : counters_(*context.counters), mold_(context, options), mdp_(context, options.limits)
+        : counters_(*context.counters),
+          silence_max_(options.silence_max),
+          mold_(context, options),
+          mdp_(context, options.limits, options.silence_max)
     {}
 
     /// True when it was used; else it has been counted by what is wrong with it.
     bool on_datagram(const transport::Datagram& datagram)
     {
+        if (silence_max_ > 0) follow_silence(datagram.captured);
         Outcome outcome = mold_.offer(datagram);
         if (outcome == Outcome::stranger) outcome = mdp_.offer(datagram);
         if (outcome == Outcome::stranger) counters_.add(Counter::datagrams_unrecognised);
@@ -40,7 +44,14 @@ class DatagramRouter {
     const MdpRouter& mdp() const noexcept { return mdp_; }
 
  private:
+    void follow_silence(Timestamp now) noexcept
+    {
+        mold_.follow_silence(now);
+        mdp_.follow_silence(now);
+    }
+
     Counters& counters_;
+    std::int64_t silence_max_;
     MoldRouter mold_;
     MdpRouter mdp_;
 };

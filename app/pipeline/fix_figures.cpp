@@ -7,6 +7,7 @@ namespace gapwire::pipeline {
 namespace {
 
 constexpr char type_index = '3';
+constexpr char type_open = '4';
 constexpr char type_close = '5';
 constexpr char type_settlement = '6';
 constexpr char type_prior_settlement = 'M';
@@ -67,6 +68,8 @@ void FixStream::apply_print(std::uint32_t place, const QuoteEntry& entry) noexce
         .time = entry.time.is_none() ? sending_time_ : entry.time,
         .net_change = entry.net_change};
     const bool takes_back = entry.action == QuoteAction::remove || entry.is_cancelled;
+    const book::QuotePrint* const standing = takes_back ? figures.standing(entry.id) : nullptr;
+    if (standing != nullptr) all_[place].broken = standing->price;
     bool is_done = true;
     if (takes_back)
         is_done = figures.take_back(entry.id);
@@ -103,7 +106,9 @@ void FixStream::apply_figure(std::uint32_t place, const QuoteEntry& entry) noexc
     const std::int32_t told_on = day_number(date_in_zone(figure.time, settings_.zone));
     const bool is_of_before = entry.settle_flag == flag_of_day_before;
     const Date date = date_of_day(is_of_before ? weekday_before(told_on) : told_on);
-    if (entry.type == type_settlement)
+    if (entry.type == type_open && !is_of_before)
+        tell_reference(place, {ReferenceKind::session_open, figure.price, date});
+    else if (entry.type == type_settlement)
         tell_reference(place, {ReferenceKind::settlement, figure.price, date});
     else if (entry.type == type_prior_settlement)
         tell_reference(
@@ -123,6 +128,10 @@ void FixStream::on(const QuoteReject& reject) noexcept
 void FixStream::on(const QuoteStatus& status) noexcept
 {
     if (is_frozen_) return;
+    if (!status.time.is_none() && status.time > time_) {
+        time_ = status.time;
+        if (time_.ns >= day_ends_ns_) follow_day();
+    }
     const TradingState trading =
         status.is_session ? session_state_of(status.status) : trading_state_of(status.status);
     const bool is_for_all = status.symbol.empty() && status.security_id.empty();
@@ -191,20 +200,22 @@ void FixStream::tell(std::uint32_t place, std::uint8_t kinds) noexcept
     if (last == nullptr) kinds = static_cast<std::uint8_t>(kinds & ~update_trade);
     const bool has_quantity = last != nullptr && last->quantity != quantity_none;
     context_.counters->add(Counter::rule_updates);
-    observer.on_update(observer.context,
-                       {.instrument = quoted.id,
-                        .kinds = kinds,
-                        .book_state = state(place),
-                        .trading_state = quoted.trading,
-                        .exchange_time = time_,
-                        .capture_time = received_,
-                        .trade_price = last == nullptr ? Price::none() : last->price,
-                        .trade_quantity = has_quantity ? last->quantity : 0,
-                        .bid = bid.price,
-                        .ask = ask.price,
-                        .bid_quantity = bid.quantity,
-                        .ask_quantity = ask.quantity,
-                        .day = day_});
+    observer.on_update(
+        observer.context,
+        {.instrument = quoted.id,
+         .kinds = kinds,
+         .book_state = state(place),
+         .trading_state = quoted.trading,
+         .exchange_time = time_,
+         .capture_time = received_,
+         .trade_price = last == nullptr ? Price::none() : last->price,
+         .trade_quantity = has_quantity ? last->quantity : 0,
+         .bid = bid.price,
+         .ask = ask.price,
+         .bid_quantity = bid.quantity,
+         .ask_quantity = ask.quantity,
+         .day = day_,
+         .broken_price = (kinds & update_trade_broken) != 0 ? quoted.broken : Price::none()});
 }
 
 /// The rules take what may serve them: a price of a date before theirs.
@@ -212,8 +223,10 @@ void FixStream::tell_reference(std::uint32_t place, const ReferencePrice& refere
 {
     Quoted& quoted = all_[place];
     const Observer& observer = context_.observer;
-    if (observer.on_close == nullptr || quoted.id.is_none() || quoted.told == reference) return;
-    quoted.told = reference;
+    ReferencePrice& told =
+        reference.kind == ReferenceKind::session_open ? quoted.told_open : quoted.told;
+    if (observer.on_close == nullptr || quoted.id.is_none() || told == reference) return;
+    told = reference;
     observer.on_close(observer.context, (*context_.instruments)[quoted.id], reference);
     announce(place);
     touch(place, update_status);

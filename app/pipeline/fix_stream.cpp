@@ -105,6 +105,11 @@ void FixStream::take_venue(std::uint32_t place, std::string_view exchange) noexc
     const InstrumentId id = all_[place].id;
     if (id.is_none() || (*context_.instruments)[id].venue == venue) return;
     (*context_.instruments)[id].venue = venue;
+    const auto zone = settings_.zones.find(exchange);
+    if (zone != settings_.zones.end() && zone->second != settings_.zone) {
+        settings_.zone = zone->second;
+        follow_day();
+    }
     announce(place);
 }
 

@@ -29,11 +29,18 @@ void ItchStream::learn(std::uint32_t locate, const Text<8>& symbol, bool test_is
     hot.id = id;
     Instrument& instrument = (*context_.instruments)[id];
     instrument.test_issue = test_issue;
+    announce(locate);
+    status_changed(locate);
+}
+
+/// Makes an instrument known to the rules, or known again.
+void ItchStream::announce(std::uint32_t locate) noexcept
+{
+    Hot& hot = hot_[locate];
     const Observer& observer = context_.observer;
     if (observer.on_instrument != nullptr)
-        hot.wanted = observer.on_instrument(observer.context, instrument);
-    if (context_.interest != nullptr) hot.wanted = context_.interest->kinds(id);
-    status_changed(locate);
+        hot.wanted = observer.on_instrument(observer.context, (*context_.instruments)[hot.id]);
+    if (context_.interest != nullptr) hot.wanted = context_.interest->kinds(hot.id);
 }
 
 /// Takes over what the rules want. Who begins to want an instrument, or asks again, is told how it
@@ -116,12 +123,8 @@ void ItchStream::on(const CrossPrint& event) noexcept
     book::InstrumentStatistics& statistics = statistics_[event.instrument];
     if (event.cross_type == 'O') statistics.opening_cross = event.price;
     if (event.cross_type == 'C') statistics.closing_cross = event.price;
-    const Observer& observer = context_.observer;
-    const InstrumentId id = hot_[event.instrument].id;
-    if (event.cross_type == 'C' && observer.on_close != nullptr && !id.is_none())
-        observer.on_close(observer.context, (*context_.instruments)[id],
-                          {ReferenceKind::official_close, itch50::price_of(event.price),
-                           day() == 0 ? Date{} : date_of_day(day())});
+    if (event.cross_type == 'O') tell_cross(event, ReferenceKind::session_open);
+    if (event.cross_type == 'C') tell_cross(event, ReferenceKind::official_close);
     print({.match_number = event.match_number,
            .quantity = event.quantity,
            .time_ns = event.time_ns,
@@ -131,17 +134,44 @@ void ItchStream::on(const CrossPrint& event) noexcept
           event.cross_type == 'C' ? update_close : 0);
 }
 
+/// The rules take what the price may serve for: an opening one today, a closing one tomorrow.
+void ItchStream::tell_cross(const CrossPrint& event, ReferenceKind kind) noexcept
+{
+    const Observer& observer = context_.observer;
+    const InstrumentId id = hot_[event.instrument].id;
+    if (observer.on_close == nullptr || id.is_none()) return;
+    observer.on_close(
+        observer.context, (*context_.instruments)[id],
+        {kind, itch50::price_of(event.price), day() == 0 ? Date{} : date_of_day(day())});
+    if (kind == ReferenceKind::session_open) announce(event.instrument);
+}
+
 void ItchStream::on(const TradeBreak& event) noexcept
 {
-    const auto last_changed = trade_log_.break_trade(statistics_[event.instrument], event);
-    context_.counters->add(last_changed ? Counter::trades_broken : Counter::trade_break_unknown);
-    if (last_changed.value_or(false)) tell(event.instrument, update_trade_broken, event.time_ns);
+    const auto broken = trade_log_.break_trade(statistics_[event.instrument], event);
+    context_.counters->add(broken ? Counter::trades_broken : Counter::trade_break_unknown);
+    if (!broken || !broken->eligible || !wants(event.instrument, update_trade_broken)) return;
+    MarketUpdate update = describe(event.instrument, update_trade_broken, event.time_ns);
+    update.broken_price = itch50::price_of(broken->price);
+    hand_over(update);
 }
 
 void ItchStream::on(const AuctionImbalance& event) noexcept
 {
     meet(event.instrument, event.symbol);
     statistics_[event.instrument].imbalance = event;
+    if (!wants(event.instrument, update_imbalance)) return;
+    const auto price = [](std::uint32_t units) {
+        return units == 0 ? Price::none() : itch50::price_of(units);
+    };
+    MarketUpdate update = describe(event.instrument, update_imbalance, event.time_ns);
+    update.auction = {.reference = price(event.reference_price),
+                      .indicative = price(event.near_price),
+                      .imbalance = event.imbalance_quantity,
+                      .paired = event.paired_quantity,
+                      .side = event.direction,
+                      .cross = event.cross_type};
+    hand_over(update);
 }
 
 void ItchStream::on(const AuctionCollar& event) noexcept

@@ -208,34 +208,47 @@ void ItchStream::print(book::TradePrint trade, std::uint8_t kinds) noexcept
 
 // ---- telling
 
+bool ItchStream::wants(std::uint32_t locate, std::uint8_t kinds) const noexcept
+{
+    return (hot_[locate].wanted & kinds) != 0 && context_.observer.on_update != nullptr;
+}
+
 void ItchStream::tell(std::uint32_t locate, std::uint8_t kinds, std::uint64_t time_ns) noexcept
 {
+    if (wants(locate, kinds)) hand_over(describe(locate, kinds, time_ns));
+}
+
+void ItchStream::hand_over(const MarketUpdate& update) noexcept
+{
+    context_.counters->add(Counter::rule_updates);
+    context_.observer.on_update(context_.observer.context, update);
+}
+
+MarketUpdate ItchStream::describe(std::uint32_t locate, std::uint8_t kinds,
+                                  std::uint64_t time_ns) const noexcept
+{
     const Hot& hot = hot_[locate];
-    const Observer& observer = context_.observer;
-    if ((hot.wanted & kinds) == 0 || observer.on_update == nullptr) return;
     const auto bid = books_.best(locate, Side::buy);
     const auto ask = books_.best(locate, Side::sell);
     const auto& last = statistics_[locate].last;
     // What comes is in sequence, be it late: rules may believe it while readers wait for the rest.
     SessionTrust trust = trust_;
     if (in_sequence_) trust.hole_open = false;
-    context_.counters->add(Counter::rule_updates);
-    observer.on_update(
-        observer.context,
-        {.instrument = hot.id,
-         .kinds = kinds,
-         .book_state = state(hot, trust),
-         .trading_state = hot.trading(),
-         .lines = lines_,
-         .exchange_time = {context_.midnight.ns + static_cast<std::int64_t>(time_ns)},
-         .capture_time = received_,
-         .trade_price = last ? itch50::price_of(last->price) : Price::none(),
-         .trade_quantity = last ? last->quantity : 0,
-         .bid = quote_price(bid),
-         .ask = quote_price(ask),
-         .bid_quantity = bid.quantity,
-         .ask_quantity = ask.quantity,
-         .day = day()});
+    return {.instrument = hot.id,
+            .kinds = kinds,
+            .book_state = state(hot, trust),
+            .trading_state = hot.trading(),
+            .lines = trust_.silent ? std::uint8_t{0} : lines_,
+            .exchange_time = {context_.midnight.ns + static_cast<std::int64_t>(time_ns)},
+            .capture_time = received_,
+            .trade_price = last ? itch50::price_of(last->price) : Price::none(),
+            .trade_quantity = last ? last->quantity : 0,
+            .bid = quote_price(bid),
+            .ask = quote_price(ask),
+            .bid_quantity = bid.quantity,
+            .ask_quantity = ask.quantity,
+            .day = day(),
+            .halt_reason = statistics_[locate].halt_reason};
 }
 
 void ItchStream::status_changed(std::uint32_t locate) noexcept

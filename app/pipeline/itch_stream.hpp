@@ -47,7 +47,7 @@ class ItchStream final : public BookSource {
     void on_disagreement(arbitration::LinePrefix delivered, Bytes other) noexcept;
     void on_hole(std::uint64_t first_sequence) noexcept;
     void on_hole_closed() noexcept;
-    void on_end_of_session(std::uint64_t) noexcept {}
+    void on_end_of_session(std::uint64_t) noexcept { has_ended_ = true; }
 
     // What itch50::decode_other delivers.
     void on(const SystemEvent& event) noexcept;
@@ -63,6 +63,7 @@ class ItchStream final : public BookSource {
     // The session's state, as whoever keeps it sees it.
     /// Whether anything is heard of the session, be it heartbeats.
     void set_silent(bool silent) noexcept;
+    bool has_ended() const noexcept { return has_ended_; }
     /// Whether only a snapshot can make all books valid again.
     bool needs_snapshot() const noexcept { return trust_.is_incomplete() || any_suspect_; }
     /// A snapshot is being fetched, or not any more.
@@ -167,6 +168,12 @@ class ItchStream final : public BookSource {
         return context_.publication != nullptr && context_.publication->holds(hot.id);
     }
     void tell(std::uint32_t locate, std::uint8_t kinds, std::uint64_t time_ns) noexcept;
+    bool wants(std::uint32_t locate, std::uint8_t kinds) const noexcept;
+    MarketUpdate describe(std::uint32_t locate, std::uint8_t kinds,
+                          std::uint64_t time_ns) const noexcept;
+    void hand_over(const MarketUpdate& update) noexcept;
+    void announce(std::uint32_t locate) noexcept;
+    void tell_cross(const CrossPrint& event, ReferenceKind kind) noexcept;
     void status_changed(std::uint32_t locate) noexcept;
     void publish_top(std::uint32_t locate) noexcept;
     void top_changed(std::uint32_t locate, Side side, const Hot& hot) noexcept;
@@ -200,7 +207,8 @@ class ItchStream final : public BookSource {
     bool depths_wanted_ = false;  // by any reader, when the batch began
     bool opened_ = false;         // by a start of messages (S, event O)
     bool day_begun_ = false;      // by a message
-    bool in_sequence_ = false;    // messages are being applied
+    bool has_ended_ = false;
+    bool in_sequence_ = false;  // messages are being applied
     std::uint8_t lines_ = 0;
     Timestamp received_ = Timestamp::none();  // of the message being applied
     std::uint64_t time_ns_ = 0;

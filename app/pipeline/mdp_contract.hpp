@@ -31,6 +31,7 @@ struct ContractDetails {
     book::FuturesStatistics statistics{};
     /// Points are prices of the wire times this, in 1e-9; none: not known.
     std::int64_t display_factor = Price::none().units;
+    Price broken{Price::none()};  // of the trade that the open event took back, or corrected
     std::optional<book::Settlement> told{};         // the reference of today, as rules were told
     std::optional<book::Settlement> told_newest{};  // a later one, which is one tomorrow
 };

@@ -1,4 +1,4 @@
-// One MDP 3.0 channel: what its contracts are, their figures, and who is told.
+// One MDP 3.0 channel: what its contracts are, and who is told.
 #include <fmt/format.h>
 
 #include <set>
@@ -173,98 +173,6 @@ void MdpStream::follow_day() noexcept
     }
 }
 
-// ---- figures
-
-void MdpStream::on(const FuturesTrade& event) noexcept
-{
-    Contract* const contract = take(event.security, event.sequence);
-    if (contract == nullptr) return;
-    if (details_[index_of(*contract)].statistics.apply(event) != book::StatisticStatus::ok) {
-        context_.counters->add(Counter::statistic_unusable);
-        return;
-    }
-    const bool is_report = event.action == FuturesTrade::Action::report;
-    if (is_report && !is_judgeable(*contract, event)) {
-        context_.counters->add(Counter::trades_outside_band);
-        return;
-    }
-    touch(*contract, is_report ? update_trade : update_trade_broken);
-}
-
-/// The leg of a spread may print far from its market, and says nothing about it.
-bool MdpStream::is_judgeable(const Contract& contract, const FuturesTrade& trade) const noexcept
-{
-    const std::uint32_t place = index_of(contract);
-    const Price band = details_[place].statistics.limits().variation_max;
-    if (band.is_none() || contract.trust != BookState::valid) return true;
-    const Level bid = books_[place].best(Side::buy);
-    const Level ask = books_[place].best(Side::sell);
-    const bool is_below =
-        !bid.price.is_none() && wide(trade.price) < wide(bid.price.units) - band.units;
-    const bool is_above =
-        !ask.price.is_none() && wide(trade.price) > wide(ask.price.units) + band.units;
-    return !is_below && !is_above;
-}
-
-void MdpStream::on(const StatisticEvent& event) noexcept
-{
-    Contract* const contract = take(event.security, event.sequence);
-    if (contract == nullptr) return;
-    if (details_[index_of(*contract)].statistics.apply(event) != book::StatisticStatus::ok)
-        context_.counters->add(Counter::statistic_unusable);
-    else if (event.kind == StatisticKind::settlement)
-        tell_settlement(*contract);
-    touch(*contract, 0);
-}
-
-void MdpStream::on(const LimitsEvent& event) noexcept
-{
-    Contract* const contract = take(event.security, event.sequence);
-    if (contract != nullptr) details_[index_of(*contract)].statistics.apply(event);
-}
-
-void MdpStream::on(const FuturesStatus& event) noexcept
-{
-    if (is_frozen_) return;
-    if (!event.for_group) static_cast<void>(find_or_add(event.security));
-    for (Contract& contract : contracts_) {
-        ContractDetails& details = details_[index_of(contract)];
-        const ContractDefinition& definition = details.definition;
-        if (!book::covers(event, contract.security, definition.group, definition.asset)) continue;
-        if (last_packet_ <= contract.held_until) continue;  // its snapshot knows
-        details.statistics.apply(event);
-        touch(contract, update_status);
-    }
-}
-
-/// Tells the rules of final settlements that they do not know: the one that may serve today, and
-/// the newest, which will tomorrow.
-void MdpStream::tell_settlement(Contract& contract) noexcept
-{
-    ContractDetails& details = details_[index_of(contract)];
-    const Observer& observer = context_.observer;
-    if (day_ == 0 || observer.on_close == nullptr || contract.id.is_none()) return;
-    const book::Settlements& settlements = details.statistics.settlements();
-    bool is_news = false;
-    const auto tell_of = [&](const std::optional<book::Settlement>& settlement,
-                             std::optional<book::Settlement>& told) {
-        if (!settlement || told == settlement) return;
-        const Price price = points(settlement->price, details.display_factor);
-        if (price.is_none()) return;
-        told = settlement;
-        is_news = true;
-        observer.on_close(observer.context, (*context_.instruments)[contract.id],
-                          {ReferenceKind::settlement, price, date_of_day(settlement->date)});
-    };
-    tell_of(settlements.reference_for(static_cast<std::uint16_t>(day_)), details.told);
-    if (const auto newest = settlements.reference_for(date_none - 1); newest != details.told)
-        tell_of(newest, details.told_newest);
-    if (!is_news) return;
-    announce(contract);
-    const int news = contract.wanted & (update_quote | update_status | update_trade);
-    if (news != 0) tell(contract, static_cast<std::uint8_t>(news));
-}
-
 // ---- who is told
 
 void MdpStream::copy_interest() noexcept
@@ -293,22 +201,26 @@ void MdpStream::tell(const Contract& contract, std::uint8_t kinds) noexcept
     if (last == nullptr) kinds = static_cast<std::uint8_t>(kinds & ~update_trade);
     context_.counters->add(Counter::rule_updates);
     const auto in_points = [&](Price price) { return points(price, details.display_factor); };
-    observer.on_update(observer.context,
-                       {.instrument = contract.id,
-                        .kinds = kinds,
-                        .book_state = state(place),
-                        .trading_state = details.statistics.trading(),
-                        .lines = lines_,
-                        .exchange_time = {static_cast<std::int64_t>(time_ns_)},
-                        .capture_time = received_,
-                        .trade_price = last == nullptr ? Price::none() : in_points({last->price}),
-                        .trade_quantity = last == nullptr ? 0 : last->quantity,
-                        .bid = in_points(bid.price),
-                        .ask = in_points(ask.price),
-                        .bid_quantity = bid.quantity,
-                        .ask_quantity = ask.quantity,
-                        .day = day_,
-                        .low_limit = in_points(details.statistics.limits().low)});
+    observer.on_update(
+        observer.context,
+        {.instrument = contract.id,
+         .kinds = kinds,
+         .book_state = state(place),
+         .trading_state = details.statistics.trading(),
+         .lines = is_silent_ ? std::uint8_t{0} : lines_,
+         .exchange_time = {static_cast<std::int64_t>(time_ns_)},
+         .capture_time = received_,
+         .trade_price = last == nullptr ? Price::none() : in_points({last->price}),
+         .trade_quantity = last == nullptr ? 0 : last->quantity,
+         .bid = in_points(bid.price),
+         .ask = in_points(ask.price),
+         .bid_quantity = bid.quantity,
+         .ask_quantity = ask.quantity,
+         .day = day_,
+         .low_limit = in_points(details.statistics.limits().low),
+         .high_limit = in_points(details.statistics.limits().high),
+         .broken_price =
+             (kinds & update_trade_broken) != 0 ? in_points(details.broken) : Price::none()});
 }
 
 void MdpStream::status_changed(Contract& contract) noexcept

@@ -95,7 +95,17 @@ Outcome MdpRouter::offer(const transport::Datagram& datagram)
         return Outcome::refused;
     }
     take(*source, packet, datagram);
+    MdpCapture& capture = *source->capture;
+    const bool is_still_behind = capture.channel.session.is_waiting();  // for what was missed
+    if (!is_still_behind && source->kind == Kind::incremental)
+        capture.silence.hear(datagram.captured, capture.channel.stream, *context_.counters);
     return Outcome::used;
+}
+
+void MdpRouter::follow_silence(Timestamp now) noexcept
+{
+    for (const auto& capture : channels_)
+        capture->silence.follow(now, silence_max_, capture->channel.stream, *context_.counters);
 }
 
 void MdpRouter::finish() noexcept

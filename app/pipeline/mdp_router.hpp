@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/pipeline/capture_line.hpp"
+#include "app/pipeline/capture_silence.hpp"
 #include "app/pipeline/mdp_channel.hpp"
 #include "feed/transport/frame.hpp"
 
@@ -19,6 +20,7 @@ struct MdpCapture {
     {}
     std::vector<Line> lines;  // incremental
     MdpChannel channel;
+    CaptureSilence silence{};
 };
 
 /// Recognises MDP 3.0 from its bytes, whatever address and port. A destination that sends the
@@ -36,12 +38,16 @@ class MdpRouter {
     static constexpr std::size_t channels_max = 16;
     static constexpr std::size_t lines_max = 16;
 
-    MdpRouter(StreamContext& context, const arbitration::SessionLimits& limits)
-        : context_(context), limits_(limits)
+    /// `silence_max`: RouterOptions::silence_max.
+    MdpRouter(StreamContext& context, const arbitration::SessionLimits& limits,
+              std::int64_t silence_max = 0)
+        : context_(context), limits_(limits), silence_max_(silence_max)
     {}
 
     Outcome offer(const transport::Datagram& datagram);
 
+    /// Time has come to `now` in the capture: looks which channels are silent.
+    void follow_silence(Timestamp now) noexcept;
     /// Nothing will come any more: what is still missing is lost.
     void finish() noexcept;
 
@@ -70,6 +76,7 @@ class MdpRouter {
 
     StreamContext& context_;
     arbitration::SessionLimits limits_;
+    std::int64_t silence_max_;
     std::vector<std::unique_ptr<MdpCapture>> channels_;
     std::vector<Source> sources_;
     std::size_t last_ = 0;  // source: mostly the next one's too

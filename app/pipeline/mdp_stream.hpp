@@ -172,6 +172,7 @@ class MdpStream final : public BookSource {
     void copy_interest() noexcept;
     void tell(const Contract& contract, std::uint8_t kinds) noexcept;
     void tell_settlement(Contract& contract) noexcept;
+    void tell_open(Contract& contract) noexcept;
     void publish(const Contract& contract) noexcept;
     void status_changed(Contract& contract) noexcept;
     void choose_fronts(const Text<6>& product) noexcept;

@@ -53,7 +53,15 @@ Outcome MoldRouter::offer(const transport::Datagram& datagram)
     if (line == nullptr) return Outcome::refused;
     line->note(packet.sequence, packet.count, datagram.captured);
     feed->session.on_packet(packet, datagram.captured, feed->stream);
+    feed->silence.hear(datagram.captured, feed->stream, *context_.counters);
     return Outcome::used;
+}
+
+void MoldRouter::follow_silence(Timestamp now) noexcept
+{
+    for (const auto& feed : feeds_)
+        if (!feed->stream.has_ended())
+            feed->silence.follow(now, options_.silence_max, feed->stream, *context_.counters);
 }
 
 void MoldRouter::finish() noexcept

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/pipeline/capture_line.hpp"
+#include "app/pipeline/capture_silence.hpp"
 #include "app/pipeline/itch_stream.hpp"
 #include "feed/moldudp64/session.hpp"
 #include "feed/transport/frame.hpp"
@@ -21,11 +22,15 @@ struct MoldFeed {
     std::vector<Line> lines;
     moldudp64::Session session;
     ItchStream stream;
+    CaptureSilence silence{};
 };
 
 struct RouterOptions {
     bool accept_sequence_zero = false;  // re-wrapped captures: number packets as they come
     moldudp64::SessionLimits limits{};
+    /// A feed that is silent for so long in capture time, while others go on, is silent as it would
+    /// be live; in ns. 0: never, for a capture may not hold its heartbeats.
+    std::int64_t silence_max = 0;
 };
 
 /// Recognises MoldUDP64 from its bytes, whatever address, port or session name, and hands each
@@ -52,6 +57,8 @@ class MoldRouter {
         return outcome == Outcome::used;
     }
 
+    /// Time has come to `now` in the capture: looks which feeds are silent.
+    void follow_silence(Timestamp now) noexcept;
     /// Nothing will come any more: what is still missing is lost.
     void finish() noexcept;
 

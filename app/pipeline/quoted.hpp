@@ -1,6 +1,7 @@
 // One instrument of a FIX feed: how its book stands, and what is told of it.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,8 @@ struct QuoteSettings {
     Text<4> venue{{'X', 'X', 'X', 'X'}};
     /// Whose calendar trading dates are of (IANA).
     std::string zone = "UTC";
+    /// The same by MIC, for a venue that only its messages name.
+    std::map<std::string, std::string, std::less<>> zones{};
     /// How instruments trade before the venue says; few venues do.
     TradingState trading = TradingState::trading;
     /// Quotes were asked for: a full refresh that has none is an empty book.
@@ -51,6 +54,8 @@ struct Quoted {
     std::uint64_t report = 0;   // the last number of its own (RptSeq); 0: none
     std::uint64_t message = 0;  // of the session, that brought that number
     ReferencePrice told{};      // as the rules know it
+    ReferencePrice told_open{};
+    Price broken = Price::none();  // of the print that the open message took back
     book::QuoteFigures figures{};
 };
 

@@ -24,6 +24,12 @@ void RuleRunner::begin_rules()
     day_.references = &config_.references;
     day_.products = &config_.products;
     day_.counters = &counters_;
+    day_.timers = &timers_;
+    day_.corporate_actions = &config_.corporate_actions;
+    day_.calendars = config_.calendars ? &*config_.calendars : nullptr;
+    day_.history = &config_.history;
+    timers_.clear();
+    watchers_.clear();
     for (const auto& rule : config_.rules) rule->begin(day_);
 }
 
@@ -35,25 +41,57 @@ void RuleRunner::replace(strategies::Config config)
 
 std::uint8_t RuleRunner::on_instrument(const Instrument& instrument)
 {
+    const std::size_t id = instrument.id.value;
+    if (id >= watchers_.size()) watchers_.resize(id + 1);
+    watchers_[id].clear();
     std::uint8_t kinds = 0;
-    for (const auto& rule : config_.rules)
-        kinds = static_cast<std::uint8_t>(kinds | rule->on_instrument(instrument).kinds);
+    for (const auto& rule : config_.rules) {
+        const std::uint8_t wanted = rule->on_instrument(instrument).kinds;
+        if (wanted != 0) watchers_[id].push_back(rule.get());
+        kinds = static_cast<std::uint8_t>(kinds | wanted);
+    }
     return kinds;
 }
 
 void RuleRunner::on_close(const Instrument& instrument, const ReferencePrice& close)
 {
-    if (!close.date.is_none()) config_.references.learn(instrument.symbol.view(), close);
+    if (!close.date.is_none()) config_.references.learn(instrument, close);
 }
 
 void RuleRunner::on_update(const MarketUpdate& update) noexcept
 {
+    on_time(update.exchange_time);
+    if (update.instrument.value >= watchers_.size()) return;
     auto writer = strategies::AlertWriter::to(*this);
-    for (const auto& rule : config_.rules) rule->on_update(update, writer);
+    for (strategies::Rule* const rule : watchers_[update.instrument.value])
+        rule->on_update(update, writer);
+    if (!blind_.empty()) tell_blind();
+}
+
+void RuleRunner::on_time(Timestamp now) noexcept
+{
+    if (now <= now_) return;
+    now_ = now;
+    auto writer = strategies::AlertWriter::to(*this);
+    while (timers_.is_due(now_)) {
+        const auto timer = timers_.take();
+        timer.rule->on_timer(timer.due, timer.what, writer);
+        if (!blind_.empty()) tell_blind();
+    }
+}
+
+/// What falls silent, all rules lose sight of.
+void RuleRunner::tell_blind() noexcept
+{
+    auto writer = strategies::AlertWriter::to(*this);
+    for (const auto& [market, time] : std::exchange(blind_, {}))
+        for (const auto& rule : config_.rules) rule->on_blind(market, time, writer);
 }
 
 void RuleRunner::on_alert(const Alert& alert) noexcept
 {
+    if (alert.cause == BlindCause::lines_silent && alert.state == AlertState::firing)
+        blind_.emplace_back(alert.venue, alert.exchange_time);
     if (!raised_.insert({alert.id, alert.revision, alert.state}).second) return;
     counters_.add(Counter::alerts_fired);
     ++alert_count_;

@@ -1,8 +1,11 @@
 // Hands instruments and updates to the rules of a configuration, and their alerts to a sink.
 #pragma once
 
+#include <absl/container/inlined_vector.h>
+
 #include <set>
 #include <tuple>
+#include <vector>
 
 #include "alerts/sink.hpp"
 #include "core/counters.hpp"
@@ -33,7 +36,10 @@ class RuleRunner {
     /// A close or settlement is a reference from the next trading date on. The instrument has to be
     /// made known again for the rules to look it up.
     void on_close(const Instrument& instrument, const ReferencePrice& close);
+    /// Makes timers due that are before it, then hands it to those who watch its instrument.
     void on_update(const MarketUpdate& update) noexcept;
+    /// Time goes on without an update. Earlier times than before are let be.
+    void on_time(Timestamp now) noexcept;
     void on_alert(const Alert& alert) noexcept;
 
     Date trading_date() const noexcept { return day_.date; }
@@ -47,8 +53,16 @@ class RuleRunner {
     Counters& counters_;
     void begin_rules();
 
+    void tell_blind() noexcept;
+
+    using Watchers = absl::InlinedVector<strategies::Rule*, 4>;
+
     strategies::TradingDay day_{};
+    strategies::Timers timers_;
+    Timestamp now_ = Timestamp::none();  // the latest exchange time of an update
+    std::vector<Watchers> watchers_;     // [InstrumentId], in the order of the rules
     std::set<std::tuple<std::uint64_t, std::uint32_t, AlertState>> raised_;
+    std::vector<std::pair<Text<4>, Timestamp>> blind_;  // raised, and not told to the rules yet
     std::uint64_t alert_count_ = 0;
     bool delivery_failed_ = false;
 };

@@ -17,7 +17,8 @@ TEST(AlertJson, HoldsEveryKeyInOrder)
               R"("reference":{"kind":"official_close","price":"142.62","date":"2025-01-24"},)"
               R"("price":"128.35","exchange_time":"2025-01-27T14:12:33.123456789Z",)"
               R"("capture_time":"2025-01-27T14:12:33.123499000Z","book_state":"valid",)"
-              R"("confidence":"CLEAN"})");
+              R"("confidence":"CLEAN","kind":"gap","reason":"fired","severity":"warning",)"
+              R"("direction":"down","incident":"0000000000000000","references":[]})");
 }
 
 TEST(AlertJson, NamesAVenueThatIsNotTheInstrumentsOwn)
@@ -35,9 +36,10 @@ TEST(AlertJson, WhatIsMissingIsNull)
     EXPECT_EQ(alert_json(alert),
               R"({"id":"0000000000000000","revision":1,"state":"firing","rule":"","symbol":"",)"
               R"("trading_date":null,"rung_bp":0,"fall_bp":0,)"
-              R"("reference":{"kind":"official_close","price":null,"date":null},"price":null,)"
+              R"("reference":null,"price":null,)"
               R"("exchange_time":null,"capture_time":null,"book_state":"unknown",)"
-              R"("confidence":"CLEAN"})");
+              R"("confidence":"CLEAN","kind":"gap","reason":"fired","severity":"warning",)"
+              R"("direction":"down","incident":"0000000000000000","references":[]})");
 }
 
 TEST(AlertJson, BytesOfAHostileFeedAreEscaped)
@@ -60,7 +62,9 @@ TEST(AlertJson, BytesOfAHostileFeedAreEscaped)
               R"("trading_date":"2025-01-27","rung_bp":1000,"fall_bp":-5,)"
               R"("reference":{"kind":"static","price":"0.000000001","date":null},"price":"-1.5",)"
               R"("exchange_time":"2025-01-27T14:12:33.123456789Z","capture_time":null,)"
-              R"("book_state":"stale","confidence":"DEGRADED"})");
+              R"("book_state":"stale","confidence":"DEGRADED","kind":"gap","reason":"fired",)"
+              R"("severity":"warning","direction":"down","incident":"0000000000000000",)"
+              R"("references":[]})");
 }
 
 }  // namespace

@@ -94,7 +94,7 @@ std::vector<boost::json::value> alerts_of(const std::string& rules,
     arguments.insert(arguments.end(), captures.begin(), captures.end());
     std::vector<boost::json::value> alerts;
     for (const std::string& line : lines_of(output_of(arguments)))
-        alerts.push_back(boost::json::parse(line));
+        if (is_fired(line)) alerts.push_back(boost::json::parse(line));
     return alerts;
 }
 
@@ -117,7 +117,12 @@ TEST(Futures, FourPercentBelowASettlementThatArrivedIsAnAlert)
         "price": "19200", "low_limit": "18600", "to_low_limit_bp": 312, "limit_source": "feed",
         "exchange_time": "2025-01-27T14:00:05.000000000Z",
         "capture_time": "2025-01-27T14:00:05.000010000Z", "book_state": "valid",
-        "confidence": "UNCONFIRMED"})"));
+        "confidence": "UNCONFIRMED", "kind": "gap", "reason": "fired", "severity": "warning",
+        "direction": "down", "incident": ")" +
+                                            std::string(alerts[0].at("incident").as_string()) +
+                                            R"(",
+        "references": [{"kind": "settlement", "price": "20000", "date": "2025-01-24",
+                        "source": "feed", "version": 1}]})"));
 }
 
 // 2025-01-27 before 8:30 in Chicago: 7 % of the index, in ticks, below the afternoon's price.

@@ -59,7 +59,7 @@ TEST(Inspect, FragmentReplaysTheCapture)
     const std::string config =
         write_file("desk.toml", fragment + "[references.static]\nNVDA = \"142.62\"\n");
     const std::string alerts = output_of({"replay", "--json", "--config", config});
-    EXPECT_EQ(lines_of(alerts).size(), 2u);
+    EXPECT_EQ(lines_of(alerts).size(), 3u);
     EXPECT_EQ(alerts, output_of({"replay", "--json", "--reference", "NVDA=142.62", capture}));
 }
 

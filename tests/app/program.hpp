@@ -91,4 +91,10 @@ inline std::vector<std::string> lines_of(const std::string& text)
     return lines;
 }
 
+/// Whether a line of JSON is an alert that fires, and no later revision of one.
+inline bool is_fired(const std::string& line)
+{
+    return line.find("\"reason\":\"fired\"") != std::string::npos;
+}
+
 }  // namespace gapwire::app::test

@@ -125,7 +125,7 @@ TEST(SameResult, BooksAreThoseOfTheExchangeAndAlertsReachEveryRung)
     EXPECT_EQ(played.books, text_of(made.truth));
     std::vector<std::int64_t> rungs;
     for (const std::string& line : lines_of(played.alerts))
-        rungs.push_back(boost::json::parse(line).at("rung_bp").as_int64());
+        if (is_fired(line)) rungs.push_back(boost::json::parse(line).at("rung_bp").as_int64());
     EXPECT_EQ(rungs, (std::vector<std::int64_t>{200, 300, 400, 500, 700, 800, 1000}));
 }
 

@@ -66,9 +66,13 @@ TEST(Soup, GivesTheAlertsAndBooksOfTheSameDayOverMoldUdp64)
     const std::string tcp = write_file("soup.pcapng", soup_capture());
     const std::string udp = write_file("mold.pcapng", capture_of(falling_day()));
     const auto replay = [](const std::string& file) {
-        return output_of({"replay", "--json", "--reference", "NVDA=142.62", file});
+        std::vector<std::string> fired;
+        for (const std::string& line :
+             lines_of(output_of({"replay", "--json", "--reference", "NVDA=142.62", file})))
+            if (is_fired(line)) fired.push_back(line);  // a second print makes only TCP sure
+        return fired;
     };
-    EXPECT_EQ(lines_of(replay(tcp)).size(), 2u);
+    EXPECT_EQ(replay(tcp).size(), 2u);
     EXPECT_EQ(replay(tcp), replay(udp));
     for (const std::vector<std::string>& how :
          {std::vector<std::string>{"--all", "--csv"}, {"--symbol", "NVDA", "--json"}}) {

@@ -25,8 +25,9 @@ class Trades : public testing::Test {
     }
     std::optional<bool> take_back(std::uint64_t match, std::uint32_t instrument = nvda)
     {
-        return log.break_trade(statistics,
-                               {.instrument = instrument, .time_ns = 0, .match_number = match});
+        broken = log.break_trade(statistics,
+                                 {.instrument = instrument, .time_ns = 0, .match_number = match});
+        return broken ? std::optional(broken->last_changed) : std::nullopt;
     }
     /// "last 101x5 volume 15 trades 2 broken 0"
     std::string text() const
@@ -42,6 +43,7 @@ class Trades : public testing::Test {
 
     TradeLog log{16};
     InstrumentStatistics statistics;
+    std::optional<book::BrokenTrade> broken;  // the last one
 };
 
 TEST_F(Trades, TheNewestEligiblePrintIsTheLastTrade)
@@ -52,6 +54,19 @@ TEST_F(Trades, TheNewestEligiblePrintIsTheLastTrade)
     EXPECT_EQ(text(), "last 101x5 volume 15 trades 2 broken 0");
     print(3, 0, 7, false);
     EXPECT_EQ(text(), "last 101x5 volume 22 trades 3 broken 0");
+}
+
+TEST_F(Trades, ABrokenTradeSaysWhatItWas)
+{
+    print(1, 100, 10);
+    print(2, 101, 5);
+    print(3, 0, 7, false);
+    take_back(1);
+    EXPECT_EQ(broken, (book::BrokenTrade{.price = 100, .eligible = true, .last_changed = false}));
+    take_back(2);
+    EXPECT_EQ(broken, (book::BrokenTrade{.price = 101, .eligible = true, .last_changed = true}));
+    take_back(3);
+    EXPECT_EQ(broken, (book::BrokenTrade{.price = 0, .eligible = false, .last_changed = false}));
 }
 
 TEST_F(Trades, BreakingTheLastTradeGoesBackToTheOneBefore)

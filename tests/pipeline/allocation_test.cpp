@@ -5,6 +5,7 @@
 #include "tests/counted_allocations.hpp"
 #include "tests/pipeline/packets.hpp"
 #include "tests/pipeline/random_day.hpp"
+#include "tests/pipeline/running_rules.hpp"
 
 namespace gapwire::test {
 namespace {
@@ -115,6 +116,19 @@ TEST(Allocation, NoneByALiveChannelNotEvenForAHole)
     EXPECT_EQ(allocations, before);
     EXPECT_EQ(asked, packets.size() / 100);
     EXPECT_EQ(around.count(Counter::messages_delivered), packets.size());
+}
+
+TEST(Allocation, NoneByAnUpdateThatRaisesNothing)
+{
+    RunningRules running;
+    running.config.rules.push_back(std::make_unique<strategies::Gap>(strategies::GapSettings{}));
+    running.begin();
+    for (int i = 0; i < 100; ++i) running.runner->on_update(trade_of(1, 100, i));
+    const std::uint64_t before = allocations;
+    for (int i = 100; i < 100'000; ++i)
+        running.runner->on_update(trade_of(1u + static_cast<std::uint32_t>(i) % 2u, 99 + i % 2, i));
+    EXPECT_EQ(allocations, before);
+    EXPECT_EQ(running.text(), "");
 }
 
 }  // namespace

@@ -306,10 +306,11 @@ TEST_F(ItchStream, CrossesAndAuctionsAreKept)
     EXPECT_EQ(statistics().volume, 300u);
     EXPECT_EQ(statistics().imbalance->reference_price, 505u);
     EXPECT_EQ(statistics().collar->upper_price, 520u);
-    EXPECT_THAT(closes, ElementsAre("ACME 510"));
+    EXPECT_THAT(closes, ElementsAre("ACME 500", "ACME 510"));
     EXPECT_THAT(heard(), ElementsAre("status last none bid none ask none valid unknown",
                                      "trade last 500x100 bid none ask none valid unknown",
-                                     "trade|close last 510x200 bid none ask none valid unknown"));
+                                     "trade|close last 510x200 bid none ask none valid unknown",
+                                     "imbalance last 510x200 bid none ask none valid unknown"));
 }
 
 TEST_F(ItchStream, MessagesLaterThanTheLimitAreNotApplied)

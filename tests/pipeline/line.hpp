@@ -123,9 +123,9 @@ inline std::string price_text(Price price)
 /// "trade|quote last 100x5 bid 99x60 ask none valid trading"
 inline std::string text_of(const MarketUpdate& update)
 {
-    constexpr const char* kinds[] = {"trade", "quote", "broken", "status", "close"};
+    constexpr const char* kinds[] = {"trade", "quote", "broken", "status", "close", "imbalance"};
     std::string text;
-    for (int bit = 0; bit < 5; ++bit)
+    for (int bit = 0; bit < 6; ++bit)
         if ((update.kinds >> bit & 1) != 0)
             text += (text.empty() ? "" : "|") + std::string(kinds[bit]);
     const auto with = [&](const char* name, Price price, std::uint64_t quantity) {

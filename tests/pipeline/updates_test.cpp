@@ -33,9 +33,10 @@ TEST_F(Updates, EachEventIsToldByItselfInsideABatch)
                                      "trade last 97x7 bid 99x40 ask 101x4 valid trading",
                                      "trade|close last 96x9 bid 99x40 ask 101x4 valid trading",
                                      "broken last 97x7 bid 99x40 ask 101x4 valid trading",
+                                     "broken last 97x7 bid 99x40 ask 101x4 valid trading",
                                      "quote last 97x7 bid 95x8 ask 101x4 valid trading",
                                      "status last 97x7 bid 95x8 ask 101x4 halted halted"));
-    EXPECT_EQ(count(Counter::rule_updates), 11u);
+    EXPECT_EQ(count(Counter::rule_updates), 12u);
 }
 
 TEST_F(Updates, OnlyWantedKindsAreTold)

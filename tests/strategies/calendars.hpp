@@ -48,7 +48,7 @@ inline std::string text(const TradingTime& time)
            text(time.begin) + " to " + text(time.end);
 }
 
-inline std::string text(const TradingDay& day)
+inline std::string text(const MarketDay& day)
 {
     constexpr std::string_view kinds[] = {"unknown", "closed", "holiday_halt", "early_close",
                                           "full"};

@@ -5,7 +5,7 @@
 
 #include "recorder.hpp"
 #include "refusal.hpp"
-#include "strategies/gap_down_settings.hpp"
+#include "strategies/gap_settings.hpp"
 
 namespace gapwire::strategies {
 namespace {
@@ -22,7 +22,7 @@ std::vector<std::string> names(const Rules& rules)
     return found;
 }
 
-GapDownSettings gap_down(const std::string& lines)
+GapSettings gap_down(const std::string& lines)
 {
     const Setting root = parse_toml("[[rule]]\nkind = \"gap_down\"\n" + lines, "desk.toml");
     return read_gap_down(root.find("rule")->children.at(0));
@@ -33,11 +33,17 @@ TEST(Config, TheExampleLoads)
     const Config config = load_config(GAPWIRE_SOURCE_DIR "/config/gapwire.example.toml");
     EXPECT_EQ(config.trading_date, (Date{2025, 1, 27}));
     EXPECT_EQ(config.time_zone, "America/New_York");
-    EXPECT_EQ(names(config.rules), (std::vector<std::string>{"gap_down", "index_gap_down"}));
-    EXPECT_EQ(config.references.find("NVDA", config.trading_date),
-              (ReferencePrice{ReferenceKind::official_close, price("142.62"), {2025, 1, 24}}));
+    EXPECT_EQ(names(config.rules),
+              (std::vector<std::string>{"gap_down", "index_gap_down", "gap_up", "velocity",
+                                        "ai_names", "contagion", "record", "limit_distance", "halt",
+                                        "blind", "imbalance"}));
+    EXPECT_EQ(
+        config.references.find("NVDA", config.trading_date),
+        (ReferencePrice{
+            ReferenceKind::official_close, price("142.62"), {2025, 1, 24}, ReferenceSource::file}));
     EXPECT_EQ(config.references.find("ASML", config.trading_date),
-              (ReferencePrice{ReferenceKind::fixed, price("732.25"), Date{}}));
+              (ReferencePrice{ReferenceKind::fixed, price("732.25"), Date{},
+                              ReferenceSource::configuration}));
 }
 
 TEST(Config, AnEmptyFileIsTheDefault)
@@ -60,7 +66,7 @@ TEST(Config, DatesAreDatesOrText)
 
 TEST(Config, GapDownReadsEveryKey)
 {
-    const GapDownSettings settings = gap_down(R"(
+    const GapSettings settings = gap_down(R"(
         name = "single-names"
         symbols = ["NVDA", "PLTR"]
         ladder = ["0.01", 2, 3.5, "4.50", 100]
@@ -69,26 +75,27 @@ TEST(Config, GapDownReadsEveryKey)
     EXPECT_EQ(settings.name, "single-names");
     EXPECT_EQ(settings.symbols, (std::vector<std::string>{"NVDA", "PLTR"}));
     EXPECT_EQ(settings.ladder, (std::vector<BasisPoints>{{1}, {200}, {350}, {450}, {10'000}}));
-    EXPECT_EQ(settings.trigger, GapTrigger::both);
-    EXPECT_EQ(settings.mid_spread_max, BasisPoints{25});
+    EXPECT_EQ(settings.prices.trigger, Trigger::both);
+    EXPECT_EQ(settings.prices.mid_spread_max, BasisPoints{25});
 }
 
 TEST(Config, GapDownHasDefaultsForEveryKey)
 {
-    const GapDownSettings settings = gap_down("symbols = \"*\"");
+    const GapSettings settings = gap_down("symbols = \"*\"");
     EXPECT_EQ(settings.name, "gap_down");
     EXPECT_EQ(settings.symbols, std::vector<std::string>{});
     EXPECT_EQ(settings.ladder,
               (std::vector<BasisPoints>{{200}, {300}, {400}, {500}, {700}, {800}, {1000}}));
-    EXPECT_EQ(settings.trigger, GapTrigger::trade);
-    EXPECT_EQ(settings.mid_spread_max, BasisPoints{50});
+    EXPECT_EQ(settings.prices.trigger, Trigger::trade);
+    EXPECT_EQ(settings.prices.mid_spread_max, BasisPoints{50});
 }
 
 TEST(Config, EveryMistakeAtTheTopIsNamedWithItsPlace)
 {
     EXPECT_EQ(refused("\nladder = 1"),
-              "78 desk.toml:2: ladder: unknown key (known: trading_date, time_zone, references, "
-              "product, replay, rule, serve, feed)");
+              "78 desk.toml:2: ladder: unknown key (known: trading_date, time_zone, language, "
+              "references, "
+              "corporate_actions, calendars, history, product, replay, rule, serve, feed)");
     EXPECT_EQ(refused("trading_date = 20250127"),
               "78 desk.toml:1: trading_date: expected a date, such as 2025-01-27");
     EXPECT_EQ(refused("trading_date = 2025-01-27T00:00:00"),
@@ -139,11 +146,14 @@ TEST(Config, EveryMistakeInARuleIsNamedWithItsPlace)
     EXPECT_EQ(refused("\n[[rule]]\n"), "78 desk.toml:2: rule: has no kind");
     EXPECT_EQ(refused("[[rule]]\nkind = 1"),
               "78 desk.toml:2: rule.kind: expected a kind in quotes");
-    EXPECT_EQ(refused("[[rule]]\nkind = \"gap_up\""),
-              "78 desk.toml:2: rule.kind: unknown kind \"gap_up\" (known: gap_down)");
+    EXPECT_EQ(refused("[[rule]]\nkind = \"gap_sideways\""),
+              "78 desk.toml:2: rule.kind: unknown kind \"gap_sideways\" (known: gap_down, gap_up, "
+              "velocity, basket, contagion, record, limit_distance, halt, blind, imbalance)");
     EXPECT_EQ(rule("laddr = 1"),
               "78 desk.toml:3: rule.laddr: unknown key (known: kind, name, symbols, ladder, "
-              "trigger, mid_spread_max)");
+              "severity, reference, ago, hysteresis, say_no_reference, trigger, mid_spread_max, "
+              "print_size_min, "
+              "quote_size_min, for, prints_min, volume_min, recovery, cool_down, unseen)");
     EXPECT_EQ(rule("[[rule]]\nkind = \"gap_down\""),
               "78 desk.toml:3: rule: another rule is named \"gap_down\"; give each a name of its "
               "own");
@@ -162,9 +172,11 @@ TEST(Config, EveryMistakeInARuleIsNamedWithItsPlace)
               "78 desk.toml:4: rule.symbols: \"NVDANVDANVDANVDANVDAN\" is no symbol of 1 to 20 "
               "printable characters");
     EXPECT_EQ(rule("trigger = true"),
-              "78 desk.toml:3: rule.trigger: expected \"trade\", \"mid\" or \"both\"");
-    EXPECT_EQ(rule("trigger = \"last\""),
-              "78 desk.toml:3: rule.trigger: \"last\" is none of \"trade\", \"mid\", \"both\"");
+              "78 desk.toml:3: rule.trigger: expected \"trade\", \"mid\", \"both\", \"bid\" ...");
+    EXPECT_EQ(
+        rule("trigger = \"last\""),
+        "78 desk.toml:3: rule.trigger: \"last\" is none of \"trade\", \"mid\", \"both\", \"bid\", "
+        "\"ask\", \"double_bid\", \"double_ask\"");
     EXPECT_EQ(rule("mid_spread_max = false"),
               "78 desk.toml:3: rule.mid_spread_max: expected a percent, such as \"2.5\"");
     EXPECT_EQ(rule("mid_spread_max = \"0.505\""),

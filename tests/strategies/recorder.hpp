@@ -3,11 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/decimal.hpp"
-#include "strategies/gap_down.hpp"
+#include "strategies/corporate_actions.hpp"
+#include "strategies/gap.hpp"
+#include "strategies/history.hpp"
 #include "strategies/references.hpp"
 
 namespace gapwire::strategies {
@@ -42,23 +45,46 @@ inline MarketUpdate quote(std::string_view bid, std::string_view ask, std::uint3
     return update;
 }
 
-/// gap_down on 2025-01-27, its references, and every alert in the order it was raised.
-struct Desk {
+/// The same with a time in seconds after the first of all.
+inline MarketUpdate later(std::int64_t seconds, MarketUpdate update)
+{
+    update.exchange_time.ns += seconds * second_ns;
+    return update;
+}
+
+/// A rule on 2025-01-27 with its timers and references, and every alert in the order it was raised.
+struct RuleDesk {
     References references;
+    CorporateActions actions;
+    DailyHistory history;
+    Products products;
+    const Calendars* calendars = nullptr;
     Counters counters;
-    GapDown rule;
+    Timers timers;
+    std::unique_ptr<Rule> rule;
     std::vector<Alert> alerts;
     AlertWriter out = AlertWriter::to(*this);
 
-    explicit Desk(GapDownSettings settings = {}) : rule(std::move(settings)) {}
+    explicit RuleDesk(std::unique_ptr<Rule> judged) : rule(std::move(judged)) {}
 
     void on_alert(const Alert& alert) noexcept { alerts.push_back(alert); }
 
-    void begin() { rule.begin({{2025, 1, 27}, &references, nullptr, &counters}); }
+    void begin(Date date = {2025, 1, 27})
+    {
+        timers.clear();
+        rule->begin({.date = date,
+                     .references = &references,
+                     .products = &products,
+                     .counters = &counters,
+                     .timers = &timers,
+                     .corporate_actions = &actions,
+                     .calendars = calendars,
+                     .history = &history});
+    }
 
     Interest know(std::string_view symbol, std::uint32_t id = 1, bool test_issue = false)
     {
-        return rule.on_instrument({{id}, symbol_of(symbol), test_issue});
+        return rule->on_instrument({{id}, symbol_of(symbol), test_issue});
     }
 
     /// Begins with one instrument, id 1, at a fixed reference price.
@@ -69,17 +95,57 @@ struct Desk {
         know(symbol);
     }
 
-    /// Hands the updates over and returns what they raised: "200@98 CLEAN, 300@96.5 UNCONFIRMED".
+    /// Time goes on to that of `update`, and it is handed over.
+    void give(const MarketUpdate& update)
+    {
+        pass(update.exchange_time);
+        rule->on_update(update, out);
+    }
+    void pass(Timestamp now)
+    {
+        while (timers.is_due(now)) {
+            const auto timer = timers.take();
+            timer.rule->on_timer(timer.due, timer.what, out);
+        }
+    }
+
+    /// Hands the updates over and returns what they fired: "200@98 CLEAN, 300@96.5 UNCONFIRMED".
+    /// Later revisions are left out.
     std::string fired(const std::vector<MarketUpdate>& updates)
     {
         alerts.clear();
-        for (const MarketUpdate& update : updates) rule.on_update(update, out);
+        for (const MarketUpdate& update : updates) give(update);
         std::string text;
         for (const Alert& alert : alerts)
-            text += fmt::format("{}{}@{} {}", text.empty() ? "" : ", ", alert.rung.value,
-                                decimal(alert.price), to_text(alert.confidence));
+            if (alert.reason == AlertReason::fired)
+                text += fmt::format("{}{}@{} {}", text.empty() ? "" : ", ", alert.rung.value,
+                                    decimal(alert.price), to_text(alert.confidence));
         return text;
     }
+
+    /// Hands the updates over and returns all that was raised, revisions too:
+    /// "200.1 firing fired @98".
+    std::string raised(const std::vector<MarketUpdate>& updates)
+    {
+        alerts.clear();
+        for (const MarketUpdate& update : updates) give(update);
+        return raised_text();
+    }
+    std::string raised_text() const
+    {
+        std::string text;
+        for (const Alert& alert : alerts)
+            text += fmt::format("{}{}.{} {} {} @{}", text.empty() ? "" : ", ", alert.rung.value,
+                                alert.revision, to_text(alert.state), to_text(alert.reason),
+                                decimal(alert.price));
+        return text;
+    }
+};
+
+/// The same of gap_down.
+struct Desk : RuleDesk {
+    explicit Desk(GapSettings settings = {}) : RuleDesk(std::make_unique<Gap>(std::move(settings)))
+    {}
 };
 
 }  // namespace gapwire::strategies

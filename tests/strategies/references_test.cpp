@@ -18,9 +18,11 @@ References of_csv(std::string_view text)
     return references;
 }
 
-std::optional<ReferencePrice> close(std::string_view text, Date date)
+std::optional<ReferencePrice> close(std::string_view text, Date date,
+                                    ReferenceSource source = ReferenceSource::file,
+                                    std::uint16_t version = 1)
 {
-    return ReferencePrice{ReferenceKind::official_close, price(text), date};
+    return ReferencePrice{ReferenceKind::official_close, price(text), date, source, version};
 }
 
 std::string refused(std::string_view text)
@@ -46,14 +48,18 @@ TEST(References, FixedWinsOverLearntAndLearntOverCsv)
 {
     References references = of_csv("symbol,date,close\nNVDA,2025-01-24,142.62\n");
     references.learn("NVDA", {ReferenceKind::official_close, price("142.5"), {2025, 1, 23}});
-    EXPECT_EQ(references.find("NVDA", monday), close("142.5", {2025, 1, 23}));
+    EXPECT_EQ(references.find("NVDA", monday),
+              close("142.5", {2025, 1, 23}, ReferenceSource::feed));
     references.learn("NVDA", {ReferenceKind::official_close, price("142.6"), {2025, 1, 24}});
     references.learn("NVDA", {ReferenceKind::official_close, price("142.61"), {2025, 1, 24}});
     references.learn("NVDA", {ReferenceKind::official_close, price("118.42"), monday});
-    EXPECT_EQ(references.find("NVDA", monday), close("142.61", {2025, 1, 24}));
+    EXPECT_EQ(references.find("NVDA", monday),
+              close("142.61", {2025, 1, 24}, ReferenceSource::feed, 2))
+        << "corrected";
     references.set_fixed("NVDA", price("140"));
     EXPECT_EQ(references.find("NVDA", monday),
-              (ReferencePrice{ReferenceKind::fixed, price("140"), Date{}}));
+              (ReferencePrice{ReferenceKind::fixed, price("140"), Date{},
+                              ReferenceSource::configuration}));
 }
 
 TEST(References, ACloseLearntOnTheTradingDateLeavesTheCsvInForce)
@@ -116,6 +122,60 @@ TEST(References, AFileThatCannotBeReadIsRefused)
     EXPECT_EQ(refusal([&] { references.load_csv("/nowhere/closes.csv"); }),
               "78 /nowhere/closes.csv: cannot be read: No such file or directory");
     EXPECT_EQ(refusal([&] { references.load_csv("/"); }), "78 /: cannot be read: Is a directory");
+}
+
+TEST(References, EachKindHasItsOwnHistoryAndAChoiceTakesNoOther)
+{
+    References references = of_csv(
+        "symbol,date,kind,price\n"
+        "NQ,2025-01-24,settlement,21911.25\n"
+        "NQ,2025-01-24,limit_ref,21910\n"
+        "NQ,2025-01-24,last_regular_trade,21900\n"
+        "NQ,2025-01-27,settlement,21258.5\n");
+    const auto found = [&](ReferenceChoice choice) {
+        const auto price = references.find("NQ", monday, choice);
+        return price ? decimal(price->price) : "none";
+    };
+    EXPECT_EQ(found(ReferenceChoice::automatic), "21911.25");
+    EXPECT_EQ(found(ReferenceChoice::settlement), "21911.25");
+    EXPECT_EQ(found(ReferenceChoice::limit_reference), "21910");
+    EXPECT_EQ(found(ReferenceChoice::last_regular_trade), "21900");
+    EXPECT_EQ(found(ReferenceChoice::official_close), "none");
+    EXPECT_EQ(found(ReferenceChoice::fixed), "none");
+    EXPECT_EQ(found(ReferenceChoice::session_open), "none");
+
+    references.learn("NQ", {ReferenceKind::session_open, price("21800"), {2025, 1, 24}});
+    EXPECT_EQ(found(ReferenceChoice::session_open), "none") << "of another day";
+    references.learn("NQ", {ReferenceKind::session_open, price("21771"), monday});
+    EXPECT_EQ(found(ReferenceChoice::session_open), "21771");
+    EXPECT_EQ(found(ReferenceChoice::automatic), "21911.25") << "an opening price is no close";
+
+    const auto all = references.known("NQ", monday);
+    const auto of = [&](ReferenceKind kind) { return all[static_cast<std::size_t>(kind)]; };
+    EXPECT_EQ(decimal(of(ReferenceKind::settlement).price), "21911.25");
+    EXPECT_EQ(decimal(of(ReferenceKind::session_open).price), "21771");
+    EXPECT_TRUE(of(ReferenceKind::official_close).price.is_none());
+    EXPECT_EQ(refused("symbol,date,kind,price\nNQ,2025-01-24,guess,1\n"),
+              "78 closes.csv:2: kind: \"guess\" is none of official_close, settlement, "
+              "last_regular_trade, limit_ref");
+}
+
+TEST(References, AListingMayHavePricesOfItsOwn)
+{
+    References references =
+        of_csv("symbol,date,close\nASML,2025-01-24,732.25\nASML@XAMS,2025-01-24,700\n");
+    Instrument here{.id = {1}, .symbol = symbol_of("ASML")};
+    Instrument there = here;
+    there.venue = {{'X', 'A', 'M', 'S'}};
+    EXPECT_EQ(references.key_of(here), "ASML");
+    EXPECT_EQ(references.key_of(there), "ASML@XAMS");
+    EXPECT_EQ(references.find(references.key_of(there), monday)->price, price("700"));
+
+    there.venue = {{'X', 'E', 'C', 'N'}};
+    EXPECT_EQ(references.key_of(there), "ASML") << "quoted elsewhere, the same share";
+    references.learn(there, {ReferenceKind::official_close, price("731"), {2025, 1, 24}});
+    EXPECT_EQ(references.find("ASML", monday)->price, price("732.25"));
+    EXPECT_EQ(references.key_of(there), "ASML@XECN") << "it has told a price of its own";
 }
 
 }  // namespace
