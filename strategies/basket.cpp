@@ -106,21 +106,16 @@ Interest Basket::on_instrument(const Instrument& instrument)
 Zone Basket::zone(const Member& member, HalfUnits price) const noexcept
 {
     const HalfUnits from = exact(member.listing.reference.price);
-    const Wide move = moved(settings_.direction, from, price) * 10'000;
-    if (move >= from.value * settings_.move.value) return Zone::reached;
-    return move <= from.value * (settings_.move.value - settings_.hysteresis.value) ? Zone::cleared
-                                                                                    : Zone::between;
+    return zone_of(moved(settings_.direction, from, price), from.value, settings_.move,
+                   settings_.hysteresis);
 }
 
 bool Basket::corroborated(const Member& member, const Observation& seen,
                           const MarketUpdate& update) const noexcept
 {
-    if (!seen.is_print) return true;
-    const auto mid = judged_mid(update, settings_.prices.mid_spread_max);
-    if (mid && zone(member, *mid) == Zone::reached) return true;
-    const HalfUnits from = exact(member.listing.reference.price);
-    if (member.last_print.is_none() || is_far_off(seen.price, from, mid)) return false;
-    return zone(member, exact(member.last_print)) == Zone::reached;
+    return is_borne_out(seen, exact(member.listing.reference.price), member.last_print,
+                        judged_mid(update, settings_.prices.mid_spread_max),
+                        [&](HalfUnits price) { return zone(member, price) == Zone::reached; });
 }
 
 void Basket::on_update(const MarketUpdate& update, AlertWriter& out) noexcept

@@ -28,6 +28,14 @@ struct ConditionSettings {
 /// between, where nothing changes.
 enum class Zone : std::uint8_t { reached, between, cleared };
 
+/// Of a price `move` beyond what it is measured from, out of a `whole`: at `at` of it or beyond, or
+/// back by `hysteresis`. Multiplied out, so that exactly 4.00 % is exact. REQUIRES: whole > 0.
+constexpr Zone zone_of(Wide move, Wide whole, BasisPoints at, BasisPoints hysteresis) noexcept
+{
+    if (move * 10'000 >= whole * at.value) return Zone::reached;
+    return move * 10'000 <= whole * (at.value - hysteresis.value) ? Zone::cleared : Zone::between;
+}
+
 /// One price that was judged.
 struct Sighting {
     Zone zone = Zone::between;

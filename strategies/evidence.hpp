@@ -101,6 +101,18 @@ constexpr bool is_far_off(HalfUnits print, HalfUnits reference,
     return off * 10'000 > from.value * most.value;
 }
 
+/// Whether more than one print says what was seen: it is a quote, or the mid, or the print before
+/// it, is there too. `reached(price)`: whether a price is there; `reference`: what it is measured
+/// from.
+template <class Reached>
+constexpr bool is_borne_out(const Observation& seen, HalfUnits reference, Price last_print,
+                            std::optional<HalfUnits> mid, Reached&& reached) noexcept
+{
+    if (!seen.is_print || (mid && reached(*mid))) return true;
+    if (last_print.is_none() || is_far_off(seen.price, reference, mid)) return false;
+    return reached(exact(last_print));
+}
+
 /// What speaks for and against one observation that reached a rung.
 struct Evidence {
     BookState book_state = BookState::unknown;

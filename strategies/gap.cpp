@@ -163,11 +163,8 @@ void Gap::look_back(Incident& incident, const MarketUpdate& update) noexcept
 Zone Gap::zone(const Incident& incident, std::size_t rung, HalfUnits price) const noexcept
 {
     const HalfUnits from = exact(incident.listing.reference.price);
-    const BasisPoints at = settings_.ladder[rung];
-    const Wide move = moved(settings_.direction, from, price) * 10'000;
-    if (move >= from.value * at.value) return Zone::reached;
-    return move <= from.value * (at.value - settings_.hysteresis.value) ? Zone::cleared
-                                                                        : Zone::between;
+    return zone_of(moved(settings_.direction, from, price), from.value, settings_.ladder[rung],
+                   settings_.hysteresis);
 }
 
 void Gap::judge(std::uint32_t place, const Observation& seen, const MarketUpdate& update,
@@ -201,12 +198,10 @@ void Gap::judge(std::uint32_t place, const Observation& seen, const MarketUpdate
 bool Gap::corroborated(const Incident& incident, BasisPoints rung, const Observation& seen,
                        const MarketUpdate& update) const noexcept
 {
-    if (!seen.is_print) return true;
     const HalfUnits from = exact(incident.listing.reference.price);
-    const auto mid = judged_mid(update, settings_.prices.mid_spread_max);
-    if (mid && moved_at_least(settings_.direction, from, *mid, rung)) return true;
-    if (incident.last_print.is_none() || is_far_off(seen.price, from, mid)) return false;
-    return moved_at_least(settings_.direction, from, exact(incident.last_print), rung);
+    return is_borne_out(
+        seen, from, incident.last_print, judged_mid(update, settings_.prices.mid_spread_max),
+        [&](HalfUnits price) { return moved_at_least(settings_.direction, from, price, rung); });
 }
 
 /// A print so far from its market that no other print bears it out: told, but not paged.

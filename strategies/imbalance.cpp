@@ -114,11 +114,8 @@ void Imbalance::judge_gap(std::uint32_t index, std::size_t cross, AlertWriter& o
     const HalfUnits from = exact(place.listing.reference.price);
     const HalfUnits at = exact(auction.indicative);
     for (std::size_t i = 0; i < directions.size(); ++i) {
-        const Wide move = moved(directions[i], from, at) * 10'000;
-        const Zone where = move >= from.value * settings_.gap.value ? Zone::reached
-                           : move <= from.value * (settings_.gap.value - settings_.hysteresis.value)
-                               ? Zone::cleared
-                               : Zone::between;
+        const Zone where = zone_of(moved(directions[i], from, at), from.value, settings_.gap,
+                                   settings_.hysteresis);
         Condition& condition = place.gaps[cross][i].condition;
         if (where != Zone::reached && condition.is_idle()) continue;
         settle(index, cross, directions[i],

@@ -230,11 +230,9 @@ void LimitDistance::remember(Place& place, const MarketUpdate& update) const noe
 
 Zone LimitDistance::zone(const Way& way, std::size_t rung, HalfUnits price) const noexcept
 {
-    const Wide whole = moved(settings_.direction, exact(way.from), exact(way.stop));
-    const Wide gone = moved(settings_.direction, exact(way.from), price) * 10'000;
-    const std::int32_t at = settings_.ladder[rung].value;
-    if (gone >= whole * at) return Zone::reached;
-    return gone <= whole * (at - settings_.hysteresis.value) ? Zone::cleared : Zone::between;
+    return zone_of(moved(settings_.direction, exact(way.from), price),
+                   moved(settings_.direction, exact(way.from), exact(way.stop)),
+                   settings_.ladder[rung], settings_.hysteresis);
 }
 
 void LimitDistance::judge(std::uint32_t index, const Observation& seen, const MarketUpdate& update,
@@ -248,15 +246,15 @@ void LimitDistance::judge(std::uint32_t index, const Observation& seen, const Ma
     place.way = *found;
     place.seen = seen.price;
     place.last = update;
-    const bool print_before =
-        !place.last_print.is_none() && !is_far_off(seen.price, exact(found->from), std::nullopt);
+    const auto mid = judged_mid(update, settings_.prices.mid_spread_max);
     for (std::size_t i = 0; i < settings_.ladder.size(); ++i) {
         Condition& condition = place.rungs[i].condition;
         const Zone where = zone(*found, i, seen.price);
         if (where != Zone::reached && condition.is_idle()) return;
         const bool is_sure =
-            !seen.is_print ||
-            (print_before && zone(*found, i, exact(place.last_print)) == Zone::reached);
+            where == Zone::reached &&
+            is_borne_out(seen, exact(found->from), place.last_print, mid,
+                         [&](HalfUnits price) { return zone(*found, i, price) == Zone::reached; });
         settle(index, i,
                condition.see({where, is_sure, seen.quantity, update.exchange_time},
                              settings_.condition),

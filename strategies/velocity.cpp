@@ -86,22 +86,17 @@ void Velocity::on_update(const MarketUpdate& update, AlertWriter& out) noexcept
 
 Zone Velocity::zone(Price from, HalfUnits price) const noexcept
 {
-    const Wide move = moved(settings_.direction, exact(from), price) * 10'000;
-    const Wide size = exact(from).value;
-    if (move >= size * settings_.move.value) return Zone::reached;
-    return move <= size * (settings_.move.value - settings_.hysteresis.value) ? Zone::cleared
-                                                                              : Zone::between;
+    return zone_of(moved(settings_.direction, exact(from), price), exact(from).value,
+                   settings_.move, settings_.hysteresis);
 }
 
 bool Velocity::corroborated(const Place& place, const Observation& seen,
                             const MarketUpdate& update) const noexcept
 {
-    if (!seen.is_print) return true;
-    const HalfUnits from = exact(place.from.price);
-    const auto mid = judged_mid(update, settings_.prices.mid_spread_max);
-    if (mid && zone(place.from.price, *mid) == Zone::reached) return true;
-    if (place.last_print.is_none() || is_far_off(seen.price, from, mid)) return false;
-    return zone(place.from.price, exact(place.last_print)) == Zone::reached;
+    const Price from = place.from.price;
+    return is_borne_out(seen, exact(from), place.last_print,
+                        judged_mid(update, settings_.prices.mid_spread_max),
+                        [&](HalfUnits price) { return zone(from, price) == Zone::reached; });
 }
 
 void Velocity::judge(std::uint32_t index, const Observation& seen, const MarketUpdate& update,
