@@ -93,8 +93,10 @@ void RuleRunner::on_alert(const Alert& alert) noexcept
     if (alert.cause == BlindCause::lines_silent && alert.state == AlertState::firing)
         blind_.emplace_back(alert.venue, alert.exchange_time);
     if (!raised_.insert({alert.id, alert.revision, alert.state}).second) return;
-    counters_.add(Counter::alerts_fired);
-    ++alert_count_;
+    if (alert.reason == AlertReason::fired) {
+        counters_.add(Counter::alerts_fired);
+        ++alert_count_;
+    }
     const bool delivered =
         sink_.deliver(alert) == alerts::SinkStatus::ok && sink_.flush() == alerts::SinkStatus::ok;
     delivery_failed_ = !delivered;

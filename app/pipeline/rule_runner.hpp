@@ -43,6 +43,7 @@ class RuleRunner {
     void on_alert(const Alert& alert) noexcept;
 
     Date trading_date() const noexcept { return day_.date; }
+    /// Alerts that fired; later revisions are not counted.
     std::uint64_t alert_count() const noexcept { return alert_count_; }
     /// Whether an alert did not reach the sink.
     bool delivery_failed() const noexcept { return delivery_failed_; }

@@ -158,7 +158,7 @@ TEST(Replay, SummaryHasTheDocumentedKeysAndTheTruth)
     EXPECT_EQ(json.at("books_by_state"), boost::json::parse(R"({"valid":2})"));
     EXPECT_EQ(json.at("live_orders").to_number<int>(), 2);
     EXPECT_EQ(json.at("live_orders_peak").to_number<int>(), 4);
-    EXPECT_EQ(json.at("alerts").to_number<int>(), 3);
+    EXPECT_EQ(json.at("alerts").to_number<int>(), 2);
     EXPECT_EQ(json.at("trading_date").as_string(), "2025-01-27");
     EXPECT_EQ(json.at("first_capture_time").as_string(), "2025-01-27T08:00:00.000010000Z");
 }
