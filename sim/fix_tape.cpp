@@ -7,6 +7,7 @@
 #include "feed/fix/wire.hpp"
 #include "sim/fix_encoder.hpp"
 #include "sim/fix_quotes.hpp"
+#include "sim/fix_request_tags.hpp"
 #include "sim/market.hpp"
 #include "sim/tcp_tape.hpp"
 
@@ -26,11 +27,7 @@ constexpr int encrypt_method = 98;
 constexpr int heart_bt_int = 108;
 constexpr int reset_seq_num_flag = 141;
 constexpr int default_appl_ver_id = 1137;
-constexpr int subscription_type = 263;
-constexpr int market_depth = 264;
-constexpr int update_type = 265;
 constexpr int no_md_entry_types = 267;
-constexpr int status_request_id = 324;
 
 // SecurityTradingStatus (326).
 constexpr std::string_view halted = "2";
@@ -165,7 +162,7 @@ class FixTape {
             beat_until(due);
             for (const InstrumentPlan& instrument : plan_.instruments)
                 say(TcpEnd::server, due, "f",
-                    {{status_request_id, std::string(status_id)},
+                    {{request_tag::status_request_id, std::string(status_id)},
                      {tag::symbol, instrument.symbol},
                      {tag::security_exchange, plan_.mic},
                      {tag::security_trading_status, std::string(statuses_[next_status_].status)}});
@@ -188,9 +185,9 @@ class FixTape {
     {
         is_subscribed_ = true;
         FixText request{{tag::md_req_id, std::string(request_id)},
-                        {subscription_type, "1"},
-                        {market_depth, "0"},
-                        {update_type, "1"},
+                        {request_tag::subscription_type, "1"},
+                        {request_tag::market_depth, "0"},
+                        {request_tag::update_type, "1"},
                         {no_md_entry_types, "3"},
                         {tag::md_entry_type, "0"},
                         {tag::md_entry_type, "1"},
@@ -201,9 +198,9 @@ class FixTape {
         say(TcpEnd::client, time_ns, "V", request);
         for (const InstrumentPlan& instrument : plan_.instruments)
             say(TcpEnd::client, time_ns, "e",
-                {{status_request_id, std::string(status_id)},
+                {{request_tag::status_request_id, std::string(status_id)},
                  {tag::symbol, instrument.symbol},
-                 {subscription_type, "1"}});
+                 {request_tag::subscription_type, "1"}});
         subscribed_ns_ = time_ns + answer_ns;
         go_on_until(subscribed_ns_);
         for (const auto& [locate, instrument] : state_.instruments())

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "feed/fix/wire.hpp"
+#include "sim/fix_request_tags.hpp"
 
 namespace gapwire::sim {
 namespace {
@@ -14,12 +15,8 @@ namespace tag = fix::tag;
 constexpr std::int64_t heartbeat_check_ns = 100'000'000;
 
 // Tags that only requests and their answers have.
-constexpr int subscription_type = 263;
-constexpr int market_depth = 264;
-constexpr int update_type = 265;
 constexpr int list_request_id = 320;
 constexpr int list_response_id = 322;
-constexpr int status_request_id = 324;
 constexpr int list_result = 560;
 constexpr int last_fragment = 893;
 
@@ -212,7 +209,7 @@ void FixVenue::answer(const std::string& request)
     if (type == "e") {
         const std::uint16_t locate = locate_of(fix_value(request, tag::symbol));
         if (locate == 0) return;
-        asks_status_[locate] = std::string(fix_value(request, status_request_id));
+        asks_status_[locate] = std::string(fix_value(request, request_tag::status_request_id));
         return send_status(locate);
     }
     FixText list{{list_request_id, std::string(fix_value(request, list_request_id))},
@@ -228,7 +225,7 @@ void FixVenue::answer(const std::string& request)
 void FixVenue::answer_market_data(const std::string& request)
 {
     const std::string id(fix_value(request, tag::md_req_id));
-    const std::string_view wanted = fix_value(request, subscription_type);
+    const std::string_view wanted = fix_value(request, request_tag::subscription_type);
     std::vector<std::string_view> symbols;
     for (const FixField& field : fix_fields(request))
         if (field.tag == tag::symbol) symbols.push_back(field.value);
@@ -237,8 +234,8 @@ void FixVenue::answer_market_data(const std::string& request)
         return;
     }
     if (wanted != "0" && wanted != "1") return refuse(id, unsupported_subscription);
-    if (fix_value(request, market_depth) != "0") return refuse(id, unsupported_depth);
-    const std::string_view update = fix_value(request, update_type);
+    if (fix_value(request, request_tag::market_depth) != "0") return refuse(id, unsupported_depth);
+    const std::string_view update = fix_value(request, request_tag::update_type);
     if (wanted == "1" && update != "0" && update != "1") return refuse(id, unsupported_update);
     const bool is_known = std::ranges::any_of(
         subscribed_, [&](const auto& each) { return each.second.request == id; });
@@ -295,7 +292,7 @@ void FixVenue::send_status(std::uint16_t locate)
 {
     session_.send(
         "f",
-        {{status_request_id, asks_status_.at(locate)},
+        {{request_tag::status_request_id, asks_status_.at(locate)},
          {tag::symbol, std::string(symbol_of(locate))},
          {tag::security_trading_status, trading_status_of(state_.instruments().at(locate))}},
         wall(now_));

@@ -102,6 +102,9 @@ class Basket final : public Rule {
     MarketUpdate last_{};
 };
 
+/// Reads a `[[rule]]` table of kind basket or contagion; keys that are left out keep their
+/// defaults. Throws OperatorError(config) `file:line: key: reason`. config/gapwire.example.toml
+/// documents the keys.
 BasketSettings read_basket(const Setting& table);
 BasketSettings read_contagion(const Setting& table);
 

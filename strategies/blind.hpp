@@ -101,6 +101,8 @@ class Blind final : public Rule {
     std::vector<Market> markets_;
 };
 
+/// Reads a `[[rule]]` table of kind blind; keys that are left out keep their defaults. Throws
+/// OperatorError(config) `file:line: key: reason`. config/gapwire.example.toml documents the keys.
 BlindSettings read_blind(const Setting& table);
 
 }  // namespace gapwire::strategies

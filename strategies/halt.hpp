@@ -62,6 +62,8 @@ class Halt final : public Rule {
     std::uint8_t market_levels_ = 0;  // told: a bit each
 };
 
+/// Reads a `[[rule]]` table of kind halt; keys that are left out keep their defaults. Throws
+/// OperatorError(config) `file:line: key: reason`. config/gapwire.example.toml documents the keys.
 HaltSettings read_halt(const Setting& table);
 
 }  // namespace gapwire::strategies

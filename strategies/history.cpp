@@ -242,21 +242,12 @@ Falls DailyHistory::falls(std::string_view instrument, Date from, Date to,
 {
     GAPWIRE_ASSERT(at_least.value > 0);
     Falls found;
-    const auto known = days_.find(instrument);
-    if (known == days_.end()) return found;
-    const Days& days = known->second;
-    const ExcludedDays& excluded = excluded_of(instrument);
-    const auto first = static_cast<std::size_t>(place_of(days, from) - days.begin());
-    for (std::size_t i = std::max<std::size_t>(first, 1); i < days.size(); ++i) {
-        const DayChange change = change_of(days, i);
-        if (change.date > to) break;
-        if (days[i].counts) {
-            if (fell_at_least(exact(change.from), exact(change.to), at_least))
-                found.days.push_back(change);
-            continue;
-        }
-        const Excluded* day = excluded_in(excluded, days[i - 1].bar.date, change.date);
-        found.left_out.push_back({change, day != nullptr ? day->reason : no_percentage});
+    for (const DailyStep& step : steps(instrument, from, to)) {
+        const DayChange change{step.bar.date, step.before, step.bar.close};
+        if (!step.left_out.empty())
+            found.left_out.push_back({change, step.left_out});
+        else if (fell_at_least(exact(change.from), exact(change.to), at_least))
+            found.days.push_back(change);
     }
     return found;
 }

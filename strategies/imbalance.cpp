@@ -134,7 +134,6 @@ void Imbalance::judge_swing(Place& place, std::size_t cross, AlertWriter& out) n
     std::int64_t& furthest = place.furthest[cross];
     const bool has_swung = (furthest > 0 && now < 0) || (furthest < 0 && now > 0);
     const auto swing = static_cast<std::uint64_t>(std::abs(furthest - now));
-    place.signed_imbalance[cross] = now;
     if (has_swung && swing >= settings_.swing_min) {
         const Direction direction = now < 0 ? Direction::down : Direction::up;
         Condition& condition = place.swings[cross][now < 0 ? 0 : 1];

@@ -49,8 +49,7 @@ class Imbalance final : public Rule {
         Listing listing{};
         std::array<std::array<TimedCondition, 2>, crosses> gaps{};  // [cross][direction]
         std::array<std::array<Condition, 2>, crosses> swings{};     // [cross][direction]
-        std::array<std::int64_t, crosses> signed_imbalance{};       // buy above 0
-        std::array<std::int64_t, crosses> furthest{};               // of the side it was on
+        std::array<std::int64_t, crosses> furthest{};  // of the side it was on; buy above 0
         MarketUpdate last{};
     };
 
@@ -67,6 +66,8 @@ class Imbalance final : public Rule {
     Watchlist<Place> places_;
 };
 
+/// Reads a `[[rule]]` table of kind imbalance; keys that are left out keep their defaults. Throws
+/// OperatorError(config) `file:line: key: reason`. config/gapwire.example.toml documents the keys.
 ImbalanceSettings read_imbalance(const Setting& table);
 
 }  // namespace gapwire::strategies

@@ -99,6 +99,9 @@ class LimitDistance final : public Rule {
     Watchlist<Place> places_;
 };
 
+/// Reads a `[[rule]]` table of kind limit_distance; keys that are left out keep their defaults.
+/// Throws OperatorError(config) `file:line: key: reason`. config/gapwire.example.toml documents the
+/// keys.
 LimitDistanceSettings read_limit_distance(const Setting& table);
 
 }  // namespace gapwire::strategies

@@ -76,6 +76,8 @@ class Record final : public Rule {
     Timestamp smaller_since_ = Timestamp::none();
 };
 
+/// Reads a `[[rule]]` table of kind record; keys that are left out keep their defaults. Throws
+/// OperatorError(config) `file:line: key: reason`. config/gapwire.example.toml documents the keys.
 RecordSettings read_record(const Setting& table);
 
 }  // namespace gapwire::strategies

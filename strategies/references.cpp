@@ -189,9 +189,9 @@ std::string References::key_of(const Instrument& instrument) const
     return knows(listing) ? listing : std::string(instrument.symbol.view());
 }
 
-bool References::knows(std::string_view listing) const
+bool References::knows(std::string_view name) const
 {
-    return fixed_.contains(listing) || learnt_.contains(listing) || csv_.contains(listing);
+    return fixed_.contains(name) || learnt_.contains(name) || csv_.contains(name);
 }
 
 }  // namespace gapwire::strategies

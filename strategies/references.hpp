@@ -81,7 +81,7 @@ class References {
     std::string key_of(const Instrument& instrument) const;
 
     /// Whether any price is known under this name.
-    bool mentions(std::string_view name) const { return knows(name); }
+    bool knows(std::string_view name) const;
 
     bool empty() const noexcept { return fixed_.empty() && learnt_.empty() && csv_.empty(); }
 
@@ -97,7 +97,6 @@ class References {
     using Histories = std::map<std::string, Closes, std::less<>>;
 
     void add_row(const CsvRow& row, bool has_kind);
-    bool knows(std::string_view listing) const;
     template <class Wanted>
     static std::optional<ReferencePrice> newest(const Histories& histories, ReferenceSource source,
                                                 std::string_view symbol, Date trading_date,

@@ -60,7 +60,7 @@ class Checker {
     void check_names(const std::vector<std::string>& names)
     {
         for (const std::string& name : names) {
-            const bool is_known = config_.references.mentions(name) ||
+            const bool is_known = config_.references.knows(name) ||
                                   config_.products.contains(name) || is_index_future(name);
             if (!is_known)
                 find(

@@ -70,6 +70,8 @@ class Velocity final : public Rule {
     Watchlist<Place> places_;
 };
 
+/// Reads a `[[rule]]` table of kind velocity; keys that are left out keep their defaults. Throws
+/// OperatorError(config) `file:line: key: reason`. config/gapwire.example.toml documents the keys.
 VelocitySettings read_velocity(const Setting& table);
 
 }  // namespace gapwire::strategies

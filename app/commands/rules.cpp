@@ -31,7 +31,6 @@ struct RulesCommand {
     std::string by = "close";
     std::string from;
     std::string to;
-    std::string expect;
     bool json = false;
 };
 
