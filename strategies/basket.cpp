@@ -129,7 +129,26 @@ void Basket::on_update(const MarketUpdate& update, AlertWriter& out) noexcept
                     [&](const Observation& seen) { judge(member, source->place, seen, update); });
     if ((update.kinds & (update_trade | update_trade_broken)) != 0)
         member.last_print = update.trade_price;
-    if (member.is_in || is_changed_ != was_changed) weigh(update, out);
+    const bool tells_status = (update.kinds & update_status) != 0;
+    if (tells_status && sight_of(day_, member.listing.venue, update) == Sight::lost) {
+        if (rests_on(member)) lose_sight(update, out);
+    } else if (member.is_in || is_changed_ != was_changed || tells_status) {
+        weigh(update, out);
+    }
+}
+
+/// Whether what is told needs sight of a member: it is in, or that it is not may end it all.
+bool Basket::rests_on(const Member& member) const noexcept
+{
+    return member.is_in || weight_ < settings_.at_least;
+}
+
+/// Until one of them is seen.
+void Basket::lose_sight(const MarketUpdate& update, AlertWriter& out) noexcept
+{
+    last_ = update;
+    timed_.condition.lose_sight(update.exchange_time);
+    settle({}, out);
 }
 
 void Basket::judge(Member& member, std::uint32_t place, const Observation& seen,
@@ -194,13 +213,12 @@ void Basket::on_timer(Timestamp due, std::uint64_t what, AlertWriter& out) noexc
     if (is_changed_) settle(timed_.condition.change(), out, due);
 }
 
-/// It is out of sight when one of those that are in is.
 void Basket::on_blind(const Text<4>& market, Timestamp time, AlertWriter& out) noexcept
 {
-    const bool concerns = std::any_of(order_.begin(), order_.end(), [&](std::uint32_t group) {
-        return members_[groups_[group].first].listing.venue == market;
+    const bool concerns = std::any_of(members_.begin(), members_.end(), [&](const Member& member) {
+        return member.listing.venue == market && rests_on(member);
     });
-    if (!concerns) return;
+    if (!concerns || timed_.condition.is_idle()) return;
     timed_.condition.lose_sight({time.ns - settings_.condition.unseen_ns});
     settle(timed_.condition.expire(time, settings_.condition), out, time);
 }

@@ -80,6 +80,8 @@ class Basket final : public Rule {
     void leave(Member& member) noexcept;
     bool corroborated(const Member& member, const Observation& seen,
                       const MarketUpdate& update) const noexcept;
+    bool rests_on(const Member& member) const noexcept;
+    void lose_sight(const MarketUpdate& update, AlertWriter& out) noexcept;
     void weigh(const MarketUpdate& update, AlertWriter& out) noexcept;
     void settle(Condition::News news, AlertWriter& out,
                 Timestamp timed = Timestamp::none()) noexcept;

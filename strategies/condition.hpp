@@ -81,6 +81,11 @@ class Condition {
     {
         return state_ == AlertState::pending && seen_ == 0 && !has_fired();
     }
+    /// Fired, and not over: what is told of it now holds.
+    bool speaks() const noexcept
+    {
+        return state_ == AlertState::firing || state_ == AlertState::unknown;
+    }
     bool is_confirmed() const noexcept { return is_confirmed_; }
     AlertState state() const noexcept { return state_; }
     std::uint32_t revision() const noexcept { return revision_; }
@@ -104,6 +109,20 @@ class Condition {
     Timestamp fired_at_ = Timestamp::none();
     Timestamp unseen_since_ = Timestamp::none();
 };
+
+/// Of the rungs of one incident, the furthest that speaks is told to be out of sight for all.
+/// `at(i)`: the condition of a rung; `lost(i)`: it has lost sight.
+template <class At, class Lost>
+void lose_sight_of_ladder(std::size_t rungs, Timestamp time, At&& at, Lost&& lost)
+{
+    for (std::size_t i = rungs; i-- > 0;) {
+        Condition& condition = at(i);
+        const bool speaks = condition.speaks();
+        condition.lose_sight(time);
+        lost(i);
+        if (speaks) return;
+    }
+}
 
 /// A condition and the timer it waits for.
 struct TimedCondition {

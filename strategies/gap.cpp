@@ -20,11 +20,6 @@ bool is_ladder(const std::vector<BasisPoints>& rungs) noexcept
            std::adjacent_find(rungs.begin(), rungs.end(), not_rising) == rungs.end();
 }
 
-bool is_out_of_sight(BookState state) noexcept
-{
-    return state == BookState::stale || state == BookState::recovering;
-}
-
 }  // namespace
 
 Gap::Gap(GapSettings settings) : settings_(std::move(settings)), selection_(settings_.symbols)
@@ -212,26 +207,23 @@ bool Gap::is_lone(const Incident& incident, const Observation& seen,
                                        judged_mid(update, settings_.prices.mid_spread_max));
 }
 
-/// The furthest rung speaks for all: what of the incident cannot be seen is told once.
 void Gap::follow_status(std::uint32_t place, const MarketUpdate& update, AlertWriter& out) noexcept
 {
     Incident& incident = places_[place];
-    const bool is_lost = is_out_of_sight(update.book_state);
-    const bool is_open = market_is_open(day_, incident.listing.venue, update.exchange_time, false);
-    if (is_lost && !is_open) return;  // the day is over
-    for (std::size_t i = settings_.ladder.size(); i-- > 0;) {
-        Condition& condition = rungs(place)[i].timed.condition;
-        const bool speaks =
-            condition.state() == AlertState::firing || condition.state() == AlertState::unknown;
-        if (!is_lost) {
-            settle(place, i,
-                   condition.regain(zone(incident, i, incident.seen), update.exchange_time), out);
-        } else {
+    const std::size_t rung_count = settings_.ladder.size();
+    const auto condition = [&](std::size_t i) -> Condition& {
+        return rungs(place)[i].timed.condition;
+    };
+    const Timestamp now = update.exchange_time;
+    switch (sight_of(day_, incident.listing.venue, update)) {
+        case Sight::closed: return;
+        case Sight::lost:
             incident.last = update;
-            condition.lose_sight(update.exchange_time);
-            settle(place, i, {}, out);
-            if (speaks) return;
-        }
+            return lose_sight_of_ladder(rung_count, now, condition,
+                                        [&](std::size_t i) { settle(place, i, {}, out); });
+        case Sight::seen:
+            for (std::size_t i = rung_count; i-- > 0;)
+                settle(place, i, condition(i).regain(zone(incident, i, incident.seen), now), out);
     }
 }
 
@@ -239,16 +231,14 @@ void Gap::on_blind(const Text<4>& market, Timestamp time, AlertWriter& out) noex
 {
     for (std::uint32_t place = 0; place < places_.size(); ++place) {
         if (!places_[place].is_active || places_[place].listing.venue != market) continue;
-        bool is_told = false;
-        for (std::size_t i = settings_.ladder.size(); i-- > 0;) {
-            Condition& condition = rungs(place)[i].timed.condition;
-            const bool speaks =
-                condition.state() == AlertState::firing || condition.state() == AlertState::unknown;
-            if (speaks && is_told) continue;
-            condition.lose_sight({time.ns - settings_.condition.unseen_ns});
-            settle(place, i, condition.expire(time, settings_.condition), out, time);
-            is_told |= speaks;
-        }
+        const auto condition = [&](std::size_t i) -> Condition& {
+            return rungs(place)[i].timed.condition;
+        };
+        lose_sight_of_ladder(settings_.ladder.size(), {time.ns - settings_.condition.unseen_ns},
+                             condition, [&](std::size_t i) {
+                                 settle(place, i, condition(i).expire(time, settings_.condition),
+                                        out, time);
+                             });
     }
 }
 

@@ -108,6 +108,7 @@ Interest LimitDistance::on_instrument(const Instrument& instrument)
         place = {
             .listing = listing, .hour = PriceTrail(hour_ns), .mean = RollingMean(5 * minute_ns)};
     place.listing = listing;
+    place.closes_early = closes_early(day_, listing.venue, listing.date);
     places_.watch(instrument, index);
     return {kinds_of(settings_.prices.trigger)};
 }
@@ -119,6 +120,7 @@ void LimitDistance::on_update(const MarketUpdate& update, AlertWriter& out) noex
     Place& place = places_[source->place];
     for_each_judged(update, settings_.prices, settings_.direction,
                     [&](const Observation& seen) { judge(source->place, seen, update, out); });
+    if ((update.kinds & update_status) != 0) follow_status(source->place, update, out);
     if ((update.kinds & (update_trade | update_trade_broken)) == 0) return;
     place.last_print = update.trade_price;
     if ((update.kinds & update_trade) != 0) remember(place, update);
@@ -190,7 +192,8 @@ std::optional<LimitDistance::Way> LimitDistance::way_to_band(
                                                                    : place.luld_reference,
                    .tier = settings_.tier,
                    .date = place.listing.date,
-                   .time = time_of_day(update.exchange_time, new_york)});
+                   .time = time_of_day(update.exchange_time, new_york),
+                   .early_close = place.closes_early});
     const bool is_down = settings_.direction == Direction::down;
     const Price stop = is_down ? band.lower : band.upper;
     if (band.status != LimitsStatus::ok || stop.is_none()) return std::nullopt;
@@ -204,7 +207,8 @@ std::optional<LimitDistance::Way> LimitDistance::way_to_level(
     if (!place.listing.is_measured() || update.trade_price.is_none()) return std::nullopt;
     const MwcbLevels levels = mwcb_levels({.index_close = place.listing.reference.price,
                                            .date = place.listing.date,
-                                           .time = time_of_day(update.exchange_time, new_york)});
+                                           .time = time_of_day(update.exchange_time, new_york),
+                                           .early_close = place.closes_early});
     if (levels.status != LimitsStatus::ok) return std::nullopt;
     for (const MwcbLevel& level : levels.level) {
         if (level.action == MwcbAction::none || update.trade_price <= level.price) continue;
@@ -259,6 +263,41 @@ void LimitDistance::judge(std::uint32_t index, const Observation& seen, const Ma
                condition.see({where, is_sure, seen.quantity, update.exchange_time},
                              settings_.condition),
                out);
+    }
+}
+
+void LimitDistance::follow_status(std::uint32_t index, const MarketUpdate& update,
+                                  AlertWriter& out) noexcept
+{
+    Place& place = places_[index];
+    if (!place.is_active) return;
+    const auto condition = [&](std::size_t i) -> Condition& { return place.rungs[i].condition; };
+    const Timestamp now = update.exchange_time;
+    switch (sight_of(day_, place.listing.venue, update)) {
+        case Sight::closed: return;
+        case Sight::lost:
+            place.last = update;
+            return lose_sight_of_ladder(settings_.ladder.size(), now, condition,
+                                        [&](std::size_t i) { settle(index, i, {}, out); });
+        case Sight::seen:
+            for (std::size_t i = settings_.ladder.size(); i-- > 0;)
+                settle(index, i, condition(i).regain(zone(place.way, i, place.seen), now), out);
+    }
+}
+
+void LimitDistance::on_blind(const Text<4>& market, Timestamp time, AlertWriter& out) noexcept
+{
+    for (std::uint32_t index = 0; index < places_.size(); ++index) {
+        Place& place = places_[index];
+        if (!place.is_active || place.listing.venue != market) continue;
+        const auto condition = [&](std::size_t i) -> Condition& {
+            return place.rungs[i].condition;
+        };
+        lose_sight_of_ladder(settings_.ladder.size(), {time.ns - settings_.condition.unseen_ns},
+                             condition, [&](std::size_t i) {
+                                 settle(index, i, condition(i).expire(time, settings_.condition),
+                                        out, time);
+                             });
     }
 }
 

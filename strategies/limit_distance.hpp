@@ -47,7 +47,8 @@ struct LimitDistanceSettings {
 /// low_limit is the stop, whichever way it lies.
 ///
 /// LULD and market-wide levels come from feeds that are not read here: they are estimates, judged
-/// in regular hours only, and say so (LimitSource::estimate).
+/// in regular hours only, and say so (LimitSource::estimate). Those end early where the calendar
+/// says so.
 class LimitDistance final : public Rule {
  public:
     /// REQUIRES: a name of 1 to 16 characters, 1 to stop_rungs_max rising rungs, a severity.
@@ -60,6 +61,7 @@ class LimitDistance final : public Rule {
     Interest on_instrument(const Instrument& instrument) override;
     void on_update(const MarketUpdate& update, AlertWriter& out) noexcept override;
     void on_timer(Timestamp due, std::uint64_t what, AlertWriter& out) noexcept override;
+    void on_blind(const Text<4>& market, Timestamp time, AlertWriter& out) noexcept override;
 
  private:
     /// The way to a stop.
@@ -70,6 +72,7 @@ class LimitDistance final : public Rule {
     };
     struct Place {
         Listing listing{};
+        bool closes_early = false;
         PriceTrail hour{};
         RollingMean mean{};
         Price luld_reference = Price::none();
@@ -86,6 +89,7 @@ class LimitDistance final : public Rule {
     std::optional<Way> way_to_breaker(Place& place, const MarketUpdate& update) const noexcept;
     std::optional<Way> way_to_band(Place& place, const MarketUpdate& update) const noexcept;
     std::optional<Way> way_to_level(const Place& place, const MarketUpdate& update) const noexcept;
+    void follow_status(std::uint32_t place, const MarketUpdate& update, AlertWriter& out) noexcept;
     void remember(Place& place, const MarketUpdate& update) const noexcept;
     Zone zone(const Way& way, std::size_t rung, HalfUnits price) const noexcept;
     void judge(std::uint32_t index, const Observation& seen, const MarketUpdate& update,

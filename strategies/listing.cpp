@@ -44,13 +44,17 @@ void add_limit_reference(Listing& listing, ReferenceChoice choice)
     if (choice == ReferenceChoice::limit_reference) listing.reference = known;
 }
 
+const Calendar* calendar_of(const TradingDay& day, const Text<4>& venue) noexcept
+{
+    return day.calendars == nullptr ? nullptr : day.calendars->find(venue.view());
+}
+
 }  // namespace
 
 bool market_is_open(const TradingDay& day, const Text<4>& venue, Timestamp time,
                     bool regular_only) noexcept
 {
-    const Calendar* const calendar =
-        day.calendars == nullptr ? nullptr : day.calendars->find(venue.view());
+    const Calendar* const calendar = calendar_of(day, venue);
     if (calendar == nullptr) return true;
     switch (calendar->at(time).phase) {
         case TradingPhase::regular: return true;
@@ -59,6 +63,19 @@ bool market_is_open(const TradingDay& day, const Text<4>& venue, Timestamp time,
         case TradingPhase::after_hours: return !regular_only;
         default: return false;
     }
+}
+
+Sight sight_of(const TradingDay& day, const Text<4>& venue, const MarketUpdate& update) noexcept
+{
+    if (update.book_state != BookState::stale && update.book_state != BookState::recovering)
+        return Sight::seen;
+    return market_is_open(day, venue, update.exchange_time, false) ? Sight::lost : Sight::closed;
+}
+
+bool closes_early(const TradingDay& day, const Text<4>& venue, Date date) noexcept
+{
+    const Calendar* const calendar = calendar_of(day, venue);
+    return calendar != nullptr && calendar->day(date).kind == DayKind::early_close;
 }
 
 Listing look_up(const TradingDay& day, const Instrument& instrument, ReferenceChoice choice)

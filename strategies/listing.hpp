@@ -40,6 +40,17 @@ inline Date date_of(const TradingDay& day, const Instrument& instrument)
 bool market_is_open(const TradingDay& day, const Text<4>& venue, Timestamp time,
                     bool regular_only) noexcept;
 
+/// What the state of a book says of a market (MIC).
+enum class Sight : std::uint8_t {
+    seen,
+    lost,    // what trades there may not be as it was told
+    closed,  // nothing is lost that could have been seen
+};
+Sight sight_of(const TradingDay& day, const Text<4>& venue, const MarketUpdate& update) noexcept;
+
+/// Whether the market closes early on that trading date; false where its calendar does not say.
+bool closes_early(const TradingDay& day, const Text<4>& venue, Date date) noexcept;
+
 /// What is known of an instrument now.
 Listing look_up(const TradingDay& day, const Instrument& instrument, ReferenceChoice choice);
 

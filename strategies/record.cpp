@@ -82,7 +82,8 @@ void Record::begin(const TradingDay& day)
     last_print_ = Price::none();
     told_ = smaller_ = {};
     revision_ = 0;
-    smaller_since_ = Timestamp::none();
+    smaller_since_ = unseen_due_ = Timestamp::none();
+    is_unknown_ = false;
 }
 
 Interest Record::on_instrument(const Instrument& instrument)
@@ -112,6 +113,31 @@ void Record::on_update(const MarketUpdate& update, AlertWriter& out) noexcept
                     [&](const Observation& seen) { judge(seen, update, out); });
     if ((update.kinds & (update_trade | update_trade_broken)) != 0)
         last_print_ = update.trade_price;
+    if ((update.kinds & update_status) != 0) follow_status(update, out);
+}
+
+/// A smaller record that cannot be seen to last does not replace the one that was told.
+void Record::follow_status(const MarketUpdate& update, AlertWriter& out) noexcept
+{
+    const Sight sight = sight_of(day_, listing_.venue, update);
+    if (!told_.is_any || sight == Sight::closed) return;
+    last_ = update;
+    if (sight == Sight::seen) {
+        unseen_due_ = Timestamp::none();
+        if (is_unknown_) tell(told_, AlertReason::seen_again, out);
+        return;
+    }
+    smaller_since_ = Timestamp::none();
+    if (is_unknown_ || !unseen_due_.is_none()) return;
+    unseen_due_ = {update.exchange_time.ns + ConditionSettings{}.unseen_ns};
+    day_.timers->set(unseen_due_, this, sight_timer);
+}
+
+void Record::on_blind(const Text<4>& market, Timestamp time, AlertWriter& out) noexcept
+{
+    if (!told_.is_any || is_unknown_ || listing_.venue != market) return;
+    smaller_since_ = unseen_due_ = Timestamp::none();
+    tell(told_, AlertReason::sight_lost, out, time);
 }
 
 /// How far prices have gone that do not rest on one print: a print counts as far as the print
@@ -163,6 +189,7 @@ void Record::judge(const Observation& seen, const MarketUpdate& update, AlertWri
     const Line line = line_at(*price);
     if (!line.is_any && !told_.is_any) return;
     last_ = update;
+    unseen_due_ = Timestamp::none();
     const bool is_larger = line.is_any && (!told_.is_any || goes_further(line.line, told_.line));
     if (is_larger) {
         smaller_since_ = Timestamp::none();
@@ -172,6 +199,8 @@ void Record::judge(const Observation& seen, const MarketUpdate& update, AlertWri
         tell(line, reason, out);
     } else if (line.is_any && line.line.since == told_.line.since) {
         smaller_since_ = Timestamp::none();
+        told_ = line;
+        if (is_unknown_) tell(line, AlertReason::seen_again, out);
     } else {
         const bool is_first = smaller_since_.is_none();
         smaller_ = line;
@@ -184,6 +213,11 @@ void Record::judge(const Observation& seen, const MarketUpdate& update, AlertWri
 
 void Record::on_timer(Timestamp due, std::uint64_t what, AlertWriter& out) noexcept
 {
+    if (what == sight_timer) {
+        if (unseen_due_ != due) return;
+        unseen_due_ = Timestamp::none();
+        return tell(told_, AlertReason::sight_lost, out, due);
+    }
     if (smaller_since_.is_none() || static_cast<std::uint64_t>(smaller_since_.ns) != what) return;
     smaller_since_ = Timestamp::none();
     tell(smaller_, smaller_.is_any ? AlertReason::changed : AlertReason::recovered, out, due);
@@ -192,11 +226,14 @@ void Record::on_timer(Timestamp due, std::uint64_t what, AlertWriter& out) noexc
 void Record::tell(const Line& line, AlertReason reason, AlertWriter& out, Timestamp timed) noexcept
 {
     told_ = line;
+    is_unknown_ = reason == AlertReason::sight_lost;
     ++revision_;
     Alert alert = draft_alert({settings_.name, AlertKind::record, settings_.direction, {}},
                               listing_, line.price, last_);
     alert.revision = revision_;
-    alert.state = line.is_any ? AlertState::firing : AlertState::withdrawn;
+    alert.state = is_unknown_   ? AlertState::unknown
+                  : line.is_any ? AlertState::firing
+                                : AlertState::withdrawn;
     alert.reason = reason;
     alert.severity = settings_.severity;
     alert.record = line.line;

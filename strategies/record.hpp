@@ -45,10 +45,13 @@ class Record final : public Rule {
     Interest on_instrument(const Instrument& instrument) override;
     void on_update(const MarketUpdate& update, AlertWriter& out) noexcept override;
     void on_timer(Timestamp due, std::uint64_t what, AlertWriter& out) noexcept override;
+    void on_blind(const Text<4>& market, Timestamp time, AlertWriter& out) noexcept override;
 
     const RecordSettings& settings() const noexcept { return settings_; }
 
  private:
+    static constexpr std::uint64_t sight_timer = 0;  // any other is a time
+
     /// A record at a price; `is_any` false: none that is worth a word.
     struct Line {
         bool is_any = false;
@@ -56,6 +59,7 @@ class Record final : public Rule {
         HalfUnits price{};
     };
 
+    void follow_status(const MarketUpdate& update, AlertWriter& out) noexcept;
     void judge(const Observation& seen, const MarketUpdate& update, AlertWriter& out) noexcept;
     std::optional<HalfUnits> borne_out(const Observation& seen,
                                        const MarketUpdate& update) const noexcept;
@@ -70,10 +74,12 @@ class Record final : public Rule {
     std::vector<InstrumentId> ids_;  // all that are this listing
     Price last_print_ = Price::none();
     MarketUpdate last_{};
-    Line told_{};                 // what was raised last
+    Line told_{};                 // what was raised last, at the price seen last
     std::uint32_t revision_ = 0;  // of that; 0: nothing was
     Line smaller_{};              // what would replace it
     Timestamp smaller_since_ = Timestamp::none();
+    Timestamp unseen_due_ = Timestamp::none();  // when it is told to be out of sight
+    bool is_unknown_ = false;                   // that was told last
 };
 
 /// Reads a `[[rule]]` table of kind record; keys that are left out keep their defaults. Throws

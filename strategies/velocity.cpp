@@ -76,12 +76,35 @@ void Velocity::on_update(const MarketUpdate& update, AlertWriter& out) noexcept
                     [&](const Observation& seen) { judge(source->place, seen, update, out); });
     if ((update.kinds & (update_trade | update_trade_broken)) != 0)
         place.last_print = update.trade_price;
-    if ((update.kinds & update_trade_broken) == 0 || update.broken_price.is_none()) return;
+    if ((update.kinds & update_trade_broken) != 0) take_back(source->place, update, out);
+    if ((update.kinds & update_status) != 0) follow_status(source->place, update, out);
+}
+
+void Velocity::take_back(std::uint32_t index, const MarketUpdate& update, AlertWriter& out) noexcept
+{
+    if (update.broken_price.is_none()) return;
+    Place& place = places_[index];
     place.trail.take_back(update.broken_price);
     if (!place.timed.condition.has_fired() || place.from.is_none()) return;
     place.last = update;
     const Zone broken = zone(place.from.price, exact(update.broken_price));
-    settle(source->place, place.timed.condition.take_back(broken == Zone::reached), out);
+    settle(index, place.timed.condition.take_back(broken == Zone::reached), out);
+}
+
+void Velocity::follow_status(std::uint32_t index, const MarketUpdate& update,
+                             AlertWriter& out) noexcept
+{
+    Place& place = places_[index];
+    if (place.timed.condition.is_idle() || place.from.is_none()) return;
+    const Sight sight = sight_of(day_, place.listing.venue, update);
+    if (sight == Sight::closed) return;
+    if (sight == Sight::seen) {
+        const Zone where = zone(place.from.price, place.seen);
+        return settle(index, place.timed.condition.regain(where, update.exchange_time), out);
+    }
+    place.last = update;
+    place.timed.condition.lose_sight(update.exchange_time);
+    settle(index, {}, out);
 }
 
 Zone Velocity::zone(Price from, HalfUnits price) const noexcept
@@ -124,6 +147,16 @@ void Velocity::on_timer(Timestamp due, std::uint64_t what, AlertWriter& out) noe
     const auto index = static_cast<std::uint32_t>(what);
     if (index >= places_.size() || !places_[index].timed.takes(due)) return;
     settle(index, places_[index].timed.condition.expire(due, settings_.condition), out, due);
+}
+
+void Velocity::on_blind(const Text<4>& market, Timestamp time, AlertWriter& out) noexcept
+{
+    for (std::uint32_t index = 0; index < places_.size(); ++index) {
+        Place& place = places_[index];
+        if (place.timed.condition.is_idle() || place.listing.venue != market) continue;
+        place.timed.condition.lose_sight({time.ns - settings_.condition.unseen_ns});
+        settle(index, place.timed.condition.expire(time, settings_.condition), out, time);
+    }
 }
 
 void Velocity::settle(std::uint32_t index, Condition::News news, AlertWriter& out,

@@ -44,6 +44,7 @@ class Velocity final : public Rule {
     Interest on_instrument(const Instrument& instrument) override;
     void on_update(const MarketUpdate& update, AlertWriter& out) noexcept override;
     void on_timer(Timestamp due, std::uint64_t what, AlertWriter& out) noexcept override;
+    void on_blind(const Text<4>& market, Timestamp time, AlertWriter& out) noexcept override;
 
  private:
     struct Place {
@@ -58,6 +59,8 @@ class Velocity final : public Rule {
 
     void judge(std::uint32_t place, const Observation& seen, const MarketUpdate& update,
                AlertWriter& out) noexcept;
+    void take_back(std::uint32_t place, const MarketUpdate& update, AlertWriter& out) noexcept;
+    void follow_status(std::uint32_t place, const MarketUpdate& update, AlertWriter& out) noexcept;
     Zone zone(Price from, HalfUnits price) const noexcept;
     bool corroborated(const Place& place, const Observation& seen,
                       const MarketUpdate& update) const noexcept;

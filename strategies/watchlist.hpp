@@ -84,19 +84,23 @@ class Watchlist {
     }
     void watch(const Instrument& instrument, std::uint32_t place)
     {
-        const std::size_t id = instrument.id.value;
-        if (id >= sources_.size()) sources_.resize(id + 1);
-        sources_[id] = {place, instrument.venue};
+        const std::uint32_t id = instrument.id.value;
+        if (sources_.empty()) first_ = id;
+        if (id < first_)
+            sources_.insert(sources_.begin(), std::exchange(first_, id) - id, Source{});
+        if (id - first_ >= sources_.size()) sources_.resize(id - first_ + 1);
+        sources_[id - first_] = {place, instrument.venue};
     }
     void forget(InstrumentId id) noexcept
     {
-        if (id.value < sources_.size()) sources_[id.value] = {};
+        if (id.value - first_ < sources_.size()) sources_[id.value - first_] = {};
     }
     /// Null when nobody watches it.
     const Source* source(InstrumentId id) const noexcept
     {
-        if (id.value >= sources_.size() || sources_[id.value].place == UINT32_MAX) return nullptr;
-        return &sources_[id.value];
+        const std::uint32_t index = id.value - first_;  // wraps to a large one below the first
+        if (index >= sources_.size() || sources_[index].place == UINT32_MAX) return nullptr;
+        return &sources_[index];
     }
     Place& operator[](std::uint32_t place) noexcept { return places_[place]; }
     const Place& operator[](std::uint32_t place) const noexcept { return places_[place]; }
@@ -106,7 +110,8 @@ class Watchlist {
 
  private:
     absl::flat_hash_map<std::string, std::uint32_t> by_key_;  // -> place
-    std::vector<Source> sources_;                             // InstrumentId
+    std::vector<Source> sources_;  // [InstrumentId - first_]: no rule pays for ids of others
+    std::uint32_t first_ = 0;
     std::vector<Place> places_;
 };
 

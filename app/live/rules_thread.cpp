@@ -33,6 +33,7 @@ RulesThread::RulesThread(strategies::Config config, const TradingDays& days,
 {
     runner_.begin(wall_clock());
     day_ = day_number(runner_.trading_date());
+    told_day_.store(day_, std::memory_order_relaxed);
 }
 
 void RulesThread::run()
@@ -43,6 +44,7 @@ void RulesThread::run()
         // Looked at before the turn: what was pushed before it was set is then seen by the turn.
         const bool last = from_feed_.feed_is_over.load(std::memory_order_acquire);
         const bool busy = turn();
+        progress_.fetch_add(1, std::memory_order_relaxed);
         if (busy) continue;
         pass_time();
         if (last) break;
@@ -117,6 +119,7 @@ void RulesThread::judge(const MarketUpdate& update)
     if (has_own_day || !days_.fixed.is_none()) return runner_.on_update(update);
     if (update.day > day_) {
         day_ = update.day;
+        told_day_.store(day_, std::memory_order_relaxed);
         runner_.begin_on(date_of_day(day_));
         introduce_all();
     }

@@ -32,7 +32,12 @@ class RulesThread {
 
     const Counters& counters() const noexcept { return counters_; }
     std::uint64_t alert_count() const noexcept { return runner_.alert_count(); }
-    Date trading_date() const noexcept { return runner_.trading_date(); }
+    /// From any thread. Progress changes with every turn, idle ones too.
+    std::uint64_t progress() const noexcept { return progress_.load(std::memory_order_relaxed); }
+    Date trading_date() const noexcept
+    {
+        return date_of_day(told_day_.load(std::memory_order_relaxed));
+    }
 
  private:
     static constexpr std::size_t updates_a_turn = 256;
@@ -58,6 +63,8 @@ class RulesThread {
     Timestamp heard_at_ = Timestamp::none();       // on the wall
     std::int32_t day_ = 0;                         // the trading date, in days since 1970-01-01
     std::atomic<strategies::Config*> next_{nullptr};
+    std::atomic<std::uint64_t> progress_{0};
+    std::atomic<std::int32_t> told_day_{0};  // day_
 };
 
 }  // namespace gapwire::app

@@ -8,25 +8,19 @@
 
 #include <array>
 #include <cstdio>
-#include <deque>
 #include <fstream>
 #include <future>
 #include <thread>
 
-#include "alerts/sinks.hpp"
 #include "app/book_text.hpp"
+#include "app/live/operator_log.hpp"
 #include "app/live/rules_thread.hpp"
+#include "app/live/sinks_thread.hpp"
 #include "core/error.hpp"
 #include "core/thread.hpp"
 
 namespace gapwire::app {
 namespace {
-
-/// One line to the operator.
-void log(std::string_view text)
-{
-    fmt::print(stderr, "{} gapwire: {}\n", rfc3339(wall_clock()), text);
-}
 
 /// The signals that are waited for, blocked in every thread.
 class Signals {
@@ -48,55 +42,6 @@ class Signals {
 
  private:
     sigset_t set_{};
-};
-
-/// Alerts from the ring to standard output. What cannot be written is kept, and tried again.
-class SinksThread {
- public:
-    SinksThread(const strategies::Config& config, const ThreadConfig& threads, AlertRing& ring)
-        : threads_(threads),
-          ring_(ring),
-          sink_(alerts::make_sink("stdout",
-                                  {.format = alerts::AlertFormat::json, .zone = config.time_zone}))
-    {}
-
-    void run()
-    {
-        name_thread("sinks");
-        if (threads_.sinks_cpu) pin_to_cpu(*threads_.sinks_cpu);
-        for (;;) {
-            const bool last = ring_.is_over.load(std::memory_order_acquire);
-            const std::size_t count =
-                ring_.pop([&](const Alert& alert) { waiting_.push_back(alert); });
-            if (count > 0 || failed_) hand_over();
-            if (count > 0) continue;
-            if (last) return;
-            std::this_thread::sleep_for(failed_ ? retry_wait : idle_wait);
-        }
-    }
-    /// Empty when everything got out. REQUIRES: run() is over.
-    std::string failure() const { return failed_ ? std::string(sink_->failure()) : ""; }
-
- private:
-    static constexpr std::chrono::microseconds idle_wait{200};
-    static constexpr std::chrono::microseconds retry_wait{100'000};
-
-    void hand_over()
-    {
-        while (!waiting_.empty() && sink_->deliver(waiting_.front()) == alerts::SinkStatus::ok)
-            waiting_.pop_front();
-        const bool fails = sink_->flush() != alerts::SinkStatus::ok || !waiting_.empty();
-        if (fails && !std::exchange(failed_, true))
-            log(fmt::format("alerts cannot be written, and wait: {}", sink_->failure()));
-        else if (!fails && std::exchange(failed_, false))
-            log("alerts can be written again");
-    }
-
-    ThreadConfig threads_;
-    AlertRing& ring_;
-    std::unique_ptr<alerts::Sink> sink_;
-    std::deque<Alert> waiting_;  // not taken by the sink: grows while that fails
-    bool failed_ = false;
 };
 
 /// Throws OperatorError(config) for a CPU that this process cannot have.
@@ -287,10 +232,11 @@ int serve(const ServeOptions& options)
     const Signals signals;
     FeedThread feed(config, days);
     AlertRing ring;
-    SinksThread sinks(config.rules, config.threads, ring);
+    const std::string zone = config.rules.time_zone;
     if (config.rules.references.empty())
         log("no reference prices in the configuration: no rule can fire before a close is heard");
     RulesThread rules(std::move(config.rules), days, config.threads, feed.to_rules(), ring);
+    SinksThread sinks(zone, config.threads, ring, rules);
     for (const std::string& socket : feed.feeds().sockets()) log(socket);
 
     log(fmt::format("running; trading date {}", to_text(rules.trading_date())));

@@ -14,7 +14,7 @@ Timestamp RuleRunner::begin(Timestamp first_captured)
 Timestamp RuleRunner::begin_on(Date date)
 {
     day_.date = date;
-    raised_.clear();
+    told_.clear();
     begin_rules();
     return wall_time(day_.date, 0, config_.time_zone);
 }
@@ -36,6 +36,7 @@ void RuleRunner::begin_rules()
 void RuleRunner::replace(strategies::Config config)
 {
     config_ = std::move(config);
+    for (auto& [id, told] : told_) told.is_forgotten = true;
     begin_rules();
 }
 
@@ -88,11 +89,37 @@ void RuleRunner::tell_blind() noexcept
         for (const auto& rule : config_.rules) rule->on_blind(market, time, writer);
 }
 
-void RuleRunner::on_alert(const Alert& alert) noexcept
+/// Whether it was not raised yet. Rules that were replaced begin again with revision 1: what they
+/// say of an alert of before is numbered on, and has become news only if it says something else.
+bool RuleRunner::is_news(Alert& alert) noexcept
 {
+    const auto [entry, is_new] = told_.try_emplace(alert.id);
+    Told& told = entry->second;
+    if (!is_new && told.is_forgotten) {
+        const bool says_no_more = alert.state == told.state && alert.confidence >= told.confidence;
+        const bool is_start =
+            alert.reason == AlertReason::fired || alert.reason == AlertReason::confirmed;
+        if (is_start && says_no_more) return false;
+        if (alert.reason == AlertReason::fired)
+            alert.reason = told.state == AlertState::firing    ? AlertReason::confirmed
+                           : told.state == AlertState::unknown ? AlertReason::seen_again
+                                                               : AlertReason::returned;
+        alert.revision = told.revision + 1;
+    } else if (!is_new && alert.revision <= told.revision) {
+        return false;
+    }
+    told.revision = alert.revision;
+    told.state = alert.state;
+    told.confidence = alert.confidence;
+    return true;
+}
+
+void RuleRunner::on_alert(const Alert& raised) noexcept
+{
+    Alert alert = raised;
     if (alert.cause == BlindCause::lines_silent && alert.state == AlertState::firing)
         blind_.emplace_back(alert.venue, alert.exchange_time);
-    if (!raised_.insert({alert.id, alert.revision, alert.state}).second) return;
+    if (!is_news(alert)) return;
     if (alert.reason == AlertReason::fired) {
         counters_.add(Counter::alerts_fired);
         ++alert_count_;

@@ -1,10 +1,9 @@
 // Hands instruments and updates to the rules of a configuration, and their alerts to a sink.
 #pragma once
 
+#include <absl/container/flat_hash_map.h>
 #include <absl/container/inlined_vector.h>
 
-#include <set>
-#include <tuple>
 #include <vector>
 
 #include "alerts/sink.hpp"
@@ -27,8 +26,8 @@ class RuleRunner {
     Timestamp begin_on(Date date);
 
     /// Goes on with other rules and references from here, on the same trading date. They do not
-    /// know what has fired: what was raised before is not raised again. Every instrument has to be
-    /// made known anew.
+    /// know what has fired: what was raised before and still stands is not raised again, what comes
+    /// later is a revision of it. Every instrument has to be made known anew.
     void replace(strategies::Config config);
 
     /// The union of what the rules want to hear of this instrument.
@@ -40,7 +39,7 @@ class RuleRunner {
     void on_update(const MarketUpdate& update) noexcept;
     /// Time goes on without an update. Earlier times than before are let be.
     void on_time(Timestamp now) noexcept;
-    void on_alert(const Alert& alert) noexcept;
+    void on_alert(const Alert& raised) noexcept;
 
     Date trading_date() const noexcept { return day_.date; }
     /// Alerts that fired; later revisions are not counted.
@@ -55,6 +54,7 @@ class RuleRunner {
     void begin_rules();
 
     void tell_blind() noexcept;
+    bool is_news(Alert& alert) noexcept;
 
     using Watchers = absl::InlinedVector<strategies::Rule*, 4>;
 
@@ -62,7 +62,14 @@ class RuleRunner {
     strategies::Timers timers_;
     Timestamp now_ = Timestamp::none();  // the latest exchange time of an update
     std::vector<Watchers> watchers_;     // [InstrumentId], in the order of the rules
-    std::set<std::tuple<std::uint64_t, std::uint32_t, AlertState>> raised_;
+    /// What was raised last under an id.
+    struct Told {
+        std::uint32_t revision = 0;
+        AlertState state = AlertState::firing;
+        Confidence confidence = Confidence::clean;
+        bool is_forgotten = false;  // by the rules, which were replaced since
+    };
+    absl::flat_hash_map<std::uint64_t, Told> told_;
     std::vector<std::pair<Text<4>, Timestamp>> blind_;  // raised, and not told to the rules yet
     std::uint64_t alert_count_ = 0;
     bool delivery_failed_ = false;

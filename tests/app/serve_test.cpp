@@ -1,5 +1,6 @@
 // gapwire serve on real sockets, beside the simulated exchange with all its faults.
 #include <fmt/format.h>
+#include <sys/ptrace.h>
 
 #include <boost/json.hpp>
 #include <filesystem>
@@ -189,18 +190,25 @@ TEST_F(Serve, WhatTheKernelDropsIsCountedAndRecovered)
     EXPECT_GT(counter("udp_kernel_drops"), 0u);
 }
 
+/// gapwire's thread of that name.
+pid_t thread_of(pid_t process, const std::string& thread)
+{
+    for (const auto& task :
+         std::filesystem::directory_iterator(fmt::format("/proc/{}/task", process))) {
+        std::ifstream comm(task.path() / "comm");
+        std::string name;
+        if (std::getline(comm, name) && name == thread)
+            return std::stoi(task.path().filename().string());
+    }
+    ADD_FAILURE() << "no thread " << thread;
+    return 0;
+}
+
 /// The system calls of gapwire's thread of that name within a second; empty where strace may not
 /// look.
 std::set<std::string> system_calls(pid_t process, const std::string& thread)
 {
-    std::string id;
-    const auto tasks = fmt::format("/proc/{}/task", process);
-    for (const auto& task : std::filesystem::directory_iterator(tasks)) {
-        std::ifstream comm(task.path() / "comm");
-        std::string name;
-        if (std::getline(comm, name) && name == thread) id = task.path().filename();
-    }
-    EXPECT_FALSE(id.empty());
+    const pid_t id = thread_of(process, thread);
     const std::string trace = temporary("strace");
     const std::string command =
         fmt::format("timeout 1 strace -qq -o '{}' -p {} 2>/dev/null", trace, id);
@@ -225,6 +233,26 @@ TEST_F(Serve, TheFeedThreadMakesNoSystemCallButReceiveWaitAndSend)
         EXPECT_TRUE(call == "recvmmsg" || call == "epoll_wait" || call == "epoll_ctl" ||
                     call == "sendto")
             << call;
+}
+
+TEST_F(Serve, TellsWhenItsRulesStandStillAndWhenTheyGoOn)
+{
+    start_exchange({}, "1000");
+    start_gapwire(rules("[\"99.99\"]") + lines());
+    const pid_t rules_thread = thread_of(gapwire_->process(), "rules");
+    if (ptrace(PTRACE_SEIZE, rules_thread, nullptr, nullptr) != 0)
+        GTEST_SKIP() << "a process may not stop threads of another here";
+    ASSERT_EQ(ptrace(PTRACE_INTERRUPT, rules_thread, nullptr, nullptr), 0);
+    const std::string stalled = gapwire_->line();
+    EXPECT_NE(stalled.find("\"cause\":\"rules_stalled\""), std::string::npos) << stalled;
+    EXPECT_NE(stalled.find("\"revision\":1,\"state\":\"firing\""), std::string::npos) << stalled;
+    ASSERT_EQ(waitpid(rules_thread, nullptr, __WALL), rules_thread);
+    ASSERT_EQ(ptrace(PTRACE_DETACH, rules_thread, nullptr, nullptr), 0);
+    const std::string over = gapwire_->line();
+    EXPECT_NE(over.find("\"revision\":2,\"state\":\"recovering\""), std::string::npos) << over;
+    EXPECT_NE(gapwire_->err().find("the rules thread stands still"), std::string::npos);
+    gapwire_->send_signal(SIGTERM);
+    EXPECT_EQ(gapwire_->wait(20s), 0) << gapwire_->err();
 }
 
 TEST_F(Serve, EndsInOrderWhenToldTo)

@@ -19,21 +19,6 @@ std::vector<MarketUpdate> twice(std::string_view at, std::int64_t seconds = 0)
     return {later(seconds, trade(at)), later(seconds, trade(at))};
 }
 
-MarketUpdate status(BookState state, std::int64_t seconds, TradingState trading)
-{
-    MarketUpdate update = later(seconds, trade("1"));
-    update.kinds = update_status;
-    update.trade_price = Price::none();
-    update.book_state = state;
-    update.trading_state = trading;
-    return update;
-}
-
-MarketUpdate status(BookState state, std::int64_t seconds)
-{
-    return status(state, seconds, TradingState::trading);
-}
-
 MarketUpdate bust(std::string_view of, std::string_view last_now, std::int64_t seconds)
 {
     MarketUpdate update = later(seconds, trade(last_now));

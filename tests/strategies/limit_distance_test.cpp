@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "calendars.hpp"
 #include "recorder.hpp"
 
 namespace gapwire::strategies {
@@ -86,6 +87,25 @@ TEST(LimitDistance, OfTheMarketIsTheWayToTheNextLevel)
     EXPECT_EQ(desk.raised({regular("580"), regular("579", 1)}), "5000.1 firing fired @579");
     EXPECT_EQ(desk.alerts[0].low_limit, price("558")) << "7 % below";
     EXPECT_EQ(desk.alerts[0].limit_source, LimitSource::estimate);
+}
+
+TEST(LimitDistance, EndsEarlyWhereTheCalendarSaysSo)
+{
+    const Calendars calendars = load_calendars(GAPWIRE_SOURCE_DIR "/config/calendars");
+    LimitDistanceSettings settings;
+    settings.stop = StopKind::mwcb;
+    const auto raised_on = [&](Date date) {
+        Ways desk(settings);
+        desk.calendars = &calendars;
+        desk.references.learn("SPY", {ReferenceKind::official_close, price("600"), {2025, 11, 1}});
+        desk.begin(date);
+        desk.know("SPY");
+        MarketUpdate update = trade("579");
+        update.exchange_time = wall_time(date, (12 * 60 + 30) * minute_ns, "America/New_York");
+        return desk.raised({update});
+    };
+    EXPECT_EQ(raised_on({2025, 11, 26}), "5000.1 firing fired @579");
+    EXPECT_EQ(raised_on({2025, 11, 28}), "") << "levels 1 and 2 halt until 12:25 on such a day";
 }
 
 }  // namespace

@@ -52,6 +52,18 @@ inline MarketUpdate later(std::int64_t seconds, MarketUpdate update)
     return update;
 }
 
+/// An update that says nothing but the states.
+inline MarketUpdate status(BookState state, std::int64_t seconds,
+                           TradingState trading = TradingState::trading)
+{
+    MarketUpdate update = later(seconds, trade("1"));
+    update.kinds = update_status;
+    update.trade_price = Price::none();
+    update.book_state = state;
+    update.trading_state = trading;
+    return update;
+}
+
 /// A rule on 2025-01-27 with its timers and references, and every alert in the order it was raised.
 struct RuleDesk {
     References references;
@@ -93,6 +105,15 @@ struct RuleDesk {
         references.set_fixed(symbol, price(reference));
         begin();
         know(symbol);
+    }
+
+    /// A market falls silent, so many seconds after the first of all.
+    void go_blind(std::string_view market, std::int64_t seconds)
+    {
+        Text<4> mic{};
+        market.copy(mic.raw.data(), mic.raw.size());
+        alerts.clear();
+        rule->on_blind(mic, later(seconds, trade("1")).exchange_time, out);
     }
 
     /// Time goes on to that of `update`, and it is handed over.

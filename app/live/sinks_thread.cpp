@@ -1,0 +1,67 @@
+// The sinks thread.
+#include "app/live/sinks_thread.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "alerts/sinks.hpp"
+#include "app/live/operator_log.hpp"
+#include "core/clock.hpp"
+#include "core/thread.hpp"
+
+namespace gapwire::app {
+namespace {
+
+constexpr std::chrono::microseconds idle_wait{200};
+constexpr std::chrono::microseconds retry_wait{100'000};
+
+}  // namespace
+
+SinksThread::SinksThread(const std::string& zone, const ThreadConfig& threads,
+                         AlertRing& from_rules, const RulesThread& rules)
+    : threads_(threads),
+      from_rules_(from_rules),
+      rules_(rules),
+      sink_(alerts::make_sink("stdout", {.format = alerts::AlertFormat::json, .zone = zone}))
+{}
+
+void SinksThread::run()
+{
+    name_thread("sinks");
+    if (threads_.sinks_cpu) pin_to_cpu(*threads_.sinks_cpu);
+    for (;;) {
+        const bool last = from_rules_.is_over.load(std::memory_order_acquire);
+        from_rules_.pop([&](const Alert& alert) { waiting_.push_back(alert); });
+        if (!last) watch_rules();
+        const bool is_any = !waiting_.empty();
+        if (is_any || failed_) hand_over();
+        if (is_any && !failed_) continue;
+        if (last) return;
+        std::this_thread::sleep_for(failed_ ? retry_wait : idle_wait);
+    }
+}
+
+void SinksThread::watch_rules()
+{
+    const auto alert =
+        watchdog_.look(rules_.progress(), rules_.trading_date(), monotonic_ns(), wall_clock());
+    if (!alert) return;
+    log(watchdog_.is_stalled() ? "the rules thread stands still" : "the rules thread goes on");
+    waiting_.push_back(*alert);
+}
+
+void SinksThread::hand_over()
+{
+    while (!waiting_.empty() && sink_->deliver(waiting_.front()) == alerts::SinkStatus::ok)
+        waiting_.pop_front();
+    const bool fails = sink_->flush() != alerts::SinkStatus::ok || !waiting_.empty();
+    if (fails && !std::exchange(failed_, true))
+        log(fmt::format("alerts cannot be written, and wait: {}", sink_->failure()));
+    else if (!fails && std::exchange(failed_, false))
+        log("alerts can be written again");
+}
+
+}  // namespace gapwire::app
