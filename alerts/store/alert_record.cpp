@@ -16,8 +16,7 @@ namespace json = boost::json;
 /// Calls `field(name, member)` for every member, in the order of the record. One list for both
 /// directions: what is written is what is read.
 template <class A, class Field>
-void each_field(A& alert, Field&& field)
-    requires std::same_as<std::remove_const_t<A>, Alert>
+void each_field(A& alert, Field&& field) requires std::same_as<std::remove_const_t<A>, Alert>
 {
     field("id", alert.id);
     field("revision", alert.revision);
@@ -51,8 +50,8 @@ void each_field(A& alert, Field&& field)
 }
 
 template <class R, class Field>
-void each_field(R& reference, Field&& field)
-    requires std::same_as<std::remove_const_t<R>, ReferencePrice>
+void each_field(R& reference,
+                Field&& field) requires std::same_as<std::remove_const_t<R>, ReferencePrice>
 {
     field("kind", reference.kind);
     field("price", reference.price);
@@ -62,8 +61,7 @@ void each_field(R& reference, Field&& field)
 }
 
 template <class R, class Field>
-void each_field(R& record, Field&& field)
-    requires std::same_as<std::remove_const_t<R>, RecordLine>
+void each_field(R& record, Field&& field) requires std::same_as<std::remove_const_t<R>, RecordLine>
 {
     field("since", record.since);
     field("since_fall_bp", record.since_fall);
@@ -74,8 +72,7 @@ void each_field(R& record, Field&& field)
 }
 
 template <class R, class Field>
-void each_field(R& roster, Field&& field)
-    requires std::same_as<std::remove_const_t<R>, Roster>
+void each_field(R& roster, Field&& field) requires std::same_as<std::remove_const_t<R>, Roster>
 {
     field("entries", roster.entries);
     field("crossed", roster.crossed);
@@ -83,8 +80,7 @@ void each_field(R& roster, Field&& field)
 }
 
 template <class E, class Field>
-void each_field(E& entry, Field&& field)
-    requires std::same_as<std::remove_const_t<E>, RosterEntry>
+void each_field(E& entry, Field&& field) requires std::same_as<std::remove_const_t<E>, RosterEntry>
 {
     field("symbol", entry.symbol);
     field("venue", entry.venue);
@@ -96,7 +92,7 @@ template <class T>
 concept Enumeration = std::is_enum_v<T>;
 template <class T>
 concept Structure = std::same_as<T, ReferencePrice> || std::same_as<T, RecordLine> ||
-                    std::same_as<T, Roster> || std::same_as<T, RosterEntry>;
+    std::same_as<T, Roster> || std::same_as<T, RosterEntry>;
 
 // ---- to JSON
 

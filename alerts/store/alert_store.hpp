@@ -94,8 +94,10 @@ class AlertStore {
     void close() noexcept;
     bool is_open() const noexcept;
 
-    /// Takes the file for this process until it is closed, and writes that a run began. The time
-    /// since the run before was last alive is a blind interval; none at the first start.
+    /// Takes the file for this process until it is closed; `owned` when another one has it.
+    StoreStatus own();
+    /// The same, and writes that a run began. The time since the run before was last alive is a
+    /// blind interval; none at the first start.
     StoreStatus begin_run(const RunInfo& run, Timestamp now,
                           std::optional<BlindInterval>& downtime);
     /// Remembers, outside the log, that the run was alive. Meant for once a second.

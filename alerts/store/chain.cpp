@@ -72,8 +72,7 @@ std::string sha256_hex(std::string_view text)
 std::string hex(std::span<const std::uint8_t> bytes)
 {
     std::string text;
-    for (const std::uint8_t byte : bytes)
-        fmt::format_to(std::back_inserter(text), "{:02x}", byte);
+    for (const std::uint8_t byte : bytes) fmt::format_to(std::back_inserter(text), "{:02x}", byte);
     return text;
 }
 

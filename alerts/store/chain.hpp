@@ -16,8 +16,8 @@ using Hash = std::array<std::uint8_t, 32>;
 
 /// What a row says, apart from its own hash. docs/store.md lists the kinds.
 struct LogRow {
-    std::int64_t seq = 0;       // from 1, without holes
-    std::int64_t time = 0;      // when it was written, ns since the Unix epoch
+    std::int64_t seq = 0;   // from 1, without holes
+    std::int64_t time = 0;  // when it was written, ns since the Unix epoch
     std::string_view kind{};
     std::string_view payload{};  // JSON
     std::string_view line{};     // of alerts: alert_json(); else empty

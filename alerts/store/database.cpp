@@ -70,8 +70,8 @@ StoreStatus Database::fault(int result, std::string_view what) const
     const int system_error = handle_ == nullptr ? 0 : sqlite3_system_errno(handle_);
     const StoreFault fault = fault_of(result, system_error);
     if (fault == StoreFault::none) return {};
-    std::string reason = fmt::format("{}: {}{}{}", path_, what, what.empty() ? "" : ": ",
-                                     sqlite3_errstr(result));
+    std::string reason =
+        fmt::format("{}: {}{}{}", path_, what, what.empty() ? "" : ": ", sqlite3_errstr(result));
     if (handle_ != nullptr) {
         const std::string_view more = sqlite3_errmsg(handle_);
         if (more != sqlite3_errstr(result)) reason += fmt::format(" ({})", more);
@@ -160,7 +160,8 @@ std::string_view Statement::text(int column) const
 
 std::span<const std::uint8_t> Statement::blob(int column) const
 {
-    const auto* const begin = static_cast<const std::uint8_t*>(sqlite3_column_blob(handle_, column));
+    const auto* const begin =
+        static_cast<const std::uint8_t*>(sqlite3_column_blob(handle_, column));
     if (begin == nullptr) return {};
     return {begin, static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
 }

@@ -137,9 +137,8 @@ std::string start_payload(const RunInfo& run)
 
 std::string blind_payload(const BlindInterval& interval)
 {
-    return json::serialize(json::object{{"from", interval.from.ns},
-                                        {"to", interval.to.ns},
-                                        {"why", text_value(interval.why)}});
+    return json::serialize(json::object{
+        {"from", interval.from.ns}, {"to", interval.to.ns}, {"why", text_value(interval.why)}});
 }
 
 std::string sink_payload(std::string_view sink)

@@ -18,7 +18,7 @@ enum class ActionKind : std::uint8_t {
     drill,  // what it is about is an exercise, until then
 };
 
-/// What an action is about.
+/// What an action is about; acknowledge, escalate and note: an incident.
 enum class ActionScope : std::uint8_t { incident, rule, symbol };
 
 /// REQUIRES: a target and who, not empty, of at most 64 bytes; `why` of at most 4,096.

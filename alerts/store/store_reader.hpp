@@ -1,9 +1,8 @@
 // Reads a store: history, deliveries and what operators did.
 #pragma once
 
-#include <map>
-
 #include "alerts/store/alert_store.hpp"
+#include "alerts/store/operator_state.hpp"
 
 namespace gapwire::alerts {
 
@@ -26,12 +25,6 @@ struct StoredAlert {
     std::string line;  // as alert_json() gave it when it was stored
 };
 
-struct StoredAction {
-    std::int64_t seq = 0;
-    Timestamp time{};
-    OperatorAction action;
-};
-
 /// What became of an alert at a sink.
 struct StoredDelivery {
     std::int64_t seq = 0;
@@ -39,24 +32,6 @@ struct StoredDelivery {
     std::string sink;
     SettleKind kind = SettleKind::delivered;
     std::string why;
-};
-
-/// What operators did, as far as it still holds.
-class OperatorState {
- public:
-    /// In the order of the store.
-    void apply(const StoredAction& done);
-
-    /// The newest acknowledgement of the incident, or null.
-    const StoredAction* acknowledged(std::uint64_t incident) const;
-    /// The silence (drill) that holds longest for this alert at `now`, or null.
-    const StoredAction* silenced(const Alert& alert, Timestamp now) const;
-    const StoredAction* drilled(const Alert& alert, Timestamp now) const;
-
- private:
-    std::map<std::string, StoredAction, std::less<>> acknowledged_;  // by target
-    std::vector<StoredAction> silences_;
-    std::vector<StoredAction> drills_;
 };
 
 /// A connection of one's own that only reads.
