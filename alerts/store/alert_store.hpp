@@ -117,6 +117,9 @@ class AlertStore {
     /// Deliver in this order; after a failure leave the rest of that incident out.
     StoreStatus pending(std::string_view sink, std::size_t limit, Timestamp now,
                         std::vector<PendingAlert>& alerts);
+    /// Incidents one of whose alerts waits for its next attempt.
+    StoreStatus waiting(std::string_view sink, Timestamp now,
+                        std::vector<std::uint64_t>& incidents);
     /// All in one transaction. What is settled already stays as it is. At least once: what is
     /// delivered and not yet settled when the process dies is pending again.
     StoreStatus settle(std::span<const Settlement> settlements, Timestamp now);

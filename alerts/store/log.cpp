@@ -158,9 +158,12 @@ StoreStatus Log::is_derived(bool& yes)
 {
     const Statement::Step step = derived_.step();
     if (step == Statement::Step::failed) return derived_.failure();
-    yes = step == Statement::Step::row && derived_.integer(0) == last_seq_;
+    const std::int64_t seq = step == Statement::Step::row ? derived_.integer(0) : 0;
     derived_.reset();
-    return {};
+    yes = seq == last_seq_;
+    if (seq <= last_seq_) return {};
+    return {StoreFault::corrupt,
+            fmt::format("rows {} to {} are missing at the end", last_seq_ + 1, seq)};
 }
 
 }  // namespace gapwire::alerts

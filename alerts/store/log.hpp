@@ -24,7 +24,8 @@ class Log {
 
     /// Reads the log from its beginning, and derives everything anew.
     StoreStatus rebuild();
-    /// Whether what is derived belongs to the newest row.
+    /// Whether what is derived belongs to the newest row; `corrupt` when it belongs to a later one,
+    /// which must have been there.
     StoreStatus is_derived(bool& yes);
 
     std::int64_t last_seq() const noexcept { return last_seq_; }

@@ -110,6 +110,23 @@ StoreStatus AlertStore::pending(std::string_view sink, std::size_t limit, Timest
     return step == Statement::Step::failed ? waiting.failure() : StoreStatus{};
 }
 
+StoreStatus AlertStore::waiting(std::string_view sink, Timestamp now,
+                                std::vector<std::uint64_t>& incidents)
+{
+    GAPWIRE_ASSERT(is_open());
+    incidents.clear();
+    Statement rows;
+    if (auto status = rows.prepare(
+            state_->database, "SELECT DISTINCT incident FROM outbox WHERE sink = ? AND next > ?");
+        !status.ok())
+        return status;
+    rows.bind(1, sink).bind(2, now.ns);
+    Statement::Step step;
+    while ((step = rows.step()) == Statement::Step::row)
+        incidents.push_back(static_cast<std::uint64_t>(rows.integer(0)));
+    return step == Statement::Step::failed ? rows.failure() : StoreStatus{};
+}
+
 StoreStatus AlertStore::settle(std::span<const Settlement> settlements, Timestamp now)
 {
     GAPWIRE_ASSERT(is_open());

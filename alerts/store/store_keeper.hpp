@@ -1,10 +1,7 @@
 // Keeps alerts on their way to sinks whether the store can be written or not.
 #pragma once
 
-#include <deque>
 #include <functional>
-#include <map>
-#include <set>
 
 #include "alerts/store/alert_store.hpp"
 #include "core/counters.hpp"
