@@ -124,6 +124,8 @@ bool AlertStore::is_open() const noexcept
 
 StoreStatus AlertStore::State::begin(Transaction& transaction)
 {
+    if (database.has_moved())
+        return {StoreFault::io, fmt::format("{}: was moved or removed", path.string())};
     if (auto status = transaction.begin(); !status.ok()) return status;
     return log.catch_up();
 }

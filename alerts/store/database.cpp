@@ -76,9 +76,17 @@ StoreStatus Database::fault(int result, std::string_view what) const
         const std::string_view more = sqlite3_errmsg(handle_);
         if (more != sqlite3_errstr(result)) reason += fmt::format(" ({})", more);
     }
-    if (system_error != 0 && (fault == StoreFault::io || fault == StoreFault::read_only))
+    const int primary = result & 0xff;
+    if (system_error != 0 && (primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN))
         reason += fmt::format(": {}", std::strerror(system_error));
     return {fault, reason};
+}
+
+bool Database::has_moved() const noexcept
+{
+    int moved = 0;
+    const int result = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return result == SQLITE_OK && moved != 0;
 }
 
 bool Database::is_inside() const noexcept

@@ -36,6 +36,8 @@ class Database {
     StoreStatus run(const char* sql);
     /// What the last call ended with, as a status: `what` was being done.
     StoreStatus fault(int result, std::string_view what) const;
+    /// Whether another file, or none, now has the name of this one.
+    bool has_moved() const noexcept;
     /// Whether a transaction is open.
     bool is_inside() const noexcept;
 

@@ -4,36 +4,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <deque>
-#include <map>
 #include <set>
 #include <utility>
 
+#include "alerts/store/held_alerts.hpp"
 #include "alerts/store/owner_lock.hpp"
-#include "core/assert.hpp"
 #include "core/error.hpp"
 
 namespace gapwire::alerts {
 namespace {
 
-constexpr std::uint64_t held_mark = std::uint64_t{1} << 63;  // tickets of what has no row yet
-constexpr int set_aside_max = 8;                             // in one run
-
-/// An alert that has no row.
-struct Held {
-    std::uint64_t ticket = 0;
-    Alert alert;
-    bool to_store = true;
-};
-
-/// What a sink did about an alert, not written yet.
-struct Unwritten {
-    SettleKind kind = SettleKind::delivered;
-    std::string why;
-    Timestamp next = Timestamp::none();
-    std::uint32_t attempts = 0;  // since it was last written
-};
-using UnwrittenOfSink = std::map<std::uint64_t, Unwritten>;  // by ticket
+constexpr int set_aside_max = 8;  // in one run
 
 /// What only the operator can put right.
 std::optional<ExitCode> exit_code_of(StoreFault fault)
@@ -56,6 +37,12 @@ bool is_due(Timestamp at, Timestamp now, std::int64_t interval_ns)
 }  // namespace
 
 struct StoreKeeper::State {
+    State(KeeperOptions given, Tell to_operator)
+        : options(std::move(given)),
+          tell(std::move(to_operator)),
+          held(options.held_max, options.sinks)
+    {}
+
     KeeperOptions options;
     Tell tell;
     Counters counters;
@@ -69,11 +56,7 @@ struct StoreKeeper::State {
     std::optional<BlindInterval> downtime;
     int times_set_aside = 0;
 
-    std::deque<Held> held;
-    std::size_t to_store = 0;  // of those held
-    std::uint64_t next_ticket = held_mark;
-    std::map<std::uint64_t, std::int64_t> seq_of;  // rows of tickets that were held
-    std::map<std::string, UnwrittenOfSink, std::less<>> unwritten;
+    HeldAlerts held;
     std::uint64_t stored_late = 0;
     std::uint64_t lost = 0;  // never stored or dropped in this outage
 
@@ -86,9 +69,8 @@ struct StoreKeeper::State {
     StoreStatus write_held(Timestamp now);
     StoreStatus write_settled(Timestamp now);
     void try_to_write(Timestamp now);
-    void release(std::uint64_t ticket);
-    void settle(std::string_view sink, std::uint64_t ticket, Unwritten settled);
-    bool has_work() const;
+    /// What a write ended with. A damaged file is replaced, and written once more.
+    void handle(StoreStatus status, Timestamp now);
 };
 
 // ---- the file
@@ -117,6 +99,7 @@ StoreStatus StoreKeeper::State::replace_damaged(const StoreStatus& why, Timestam
     if (auto status = set_aside(options.store.path, renamed); !status.ok()) return status;
     ++times_set_aside;
     has_begun = false;
+    held.forget_rows();
     counters.add(Counter::stores_set_aside);
     tell(fmt::format("the store is damaged and set aside as {}: {}", renamed.string(), why.reason));
     StoreStatus status =
@@ -153,73 +136,36 @@ void StoreKeeper::State::recover()
 
 void StoreKeeper::State::hold(const Alert& alert)
 {
-    Held one{next_ticket, alert, to_store < options.held_max};
-    if (held.size() >= 2 * options.held_max) {
-        counters.add(Counter::alerts_dropped);
-        if (lost++ == 0) tell("too many alerts wait for the store: some are lost");
-        return;
-    }
-    if (one.to_store) {
-        ++to_store;
-    } else {
-        counters.add(Counter::alerts_never_stored);
-        if (lost++ == 0) tell("too many alerts wait for the store: some will never be stored");
-    }
-    ++next_ticket;
-    held.push_back(one);
-}
-
-bool StoreKeeper::State::has_work() const
-{
-    const auto has_any = [](const auto& sink) { return !sink.second.empty(); };
-    return to_store > 0 || std::any_of(unwritten.begin(), unwritten.end(), has_any);
+    const HeldAlerts::Room room = held.add(alert);
+    if (room == HeldAlerts::Room::to_store) return;
+    const bool is_first = lost++ == 0;
+    counters.add(room == HeldAlerts::Room::none ? Counter::alerts_dropped
+                                                : Counter::alerts_never_stored);
+    if (is_first) tell("too many alerts wait for the store: some will never be stored");
 }
 
 StoreStatus StoreKeeper::State::write_held(Timestamp now)
 {
-    if (to_store == 0) return {};
-    std::vector<Alert> alerts;
-    std::vector<std::uint64_t> tickets;
-    for (const Held& one : held)
-        if (one.to_store) {
-            alerts.push_back(one.alert);
-            tickets.push_back(one.ticket);
-        }
+    if (held.to_store() == 0) return {};
     std::vector<Appended> appended;
-    if (auto status = store.append(alerts, now, appended); !status.ok()) return status;
-    std::erase_if(held, [](const Held& one) { return one.to_store; });
-    to_store = 0;
-    for (std::size_t i = 0; i < appended.size(); ++i) {
-        const auto [seq, outcome] = appended[i];
-        if (outcome == AppendOutcome::stored) counters.add(Counter::alerts_stored);
-        if (outcome == AppendOutcome::duplicate) counters.add(Counter::alerts_stored_before);
-        if (outcome == AppendOutcome::diverged) counters.add(Counter::replica_divergence);
-        if (!is_failing) continue;  // nobody has seen the ticket
-        seq_of[tickets[i]] = seq;
-        ++stored_late;
-        for (auto& [sink, all] : unwritten)
-            if (auto node = all.extract(tickets[i]); !node.empty()) {
-                node.key() = static_cast<std::uint64_t>(seq);
-                all.insert(std::move(node));
-            }
-    }
-    while (seq_of.size() > options.held_max) seq_of.erase(seq_of.begin());
+    if (auto status = store.append(held.alerts_to_store(), now, appended); !status.ok())
+        return status;
+    held.stored(appended, is_failing);
+    if (is_failing) stored_late += appended.size();
+    for (const Appended& one : appended) switch (one.outcome) {
+            case AppendOutcome::stored: counters.add(Counter::alerts_stored); break;
+            case AppendOutcome::duplicate: counters.add(Counter::alerts_stored_before); break;
+            case AppendOutcome::diverged: counters.add(Counter::replica_divergence); break;
+        }
     return {};
 }
 
 StoreStatus StoreKeeper::State::write_settled(Timestamp now)
 {
-    std::vector<Settlement> settlements;
-    for (const auto& [sink, all] : unwritten)
-        for (const auto& [ticket, settled] : all)
-            if ((ticket & held_mark) == 0)
-                settlements.push_back({sink, static_cast<std::int64_t>(ticket), settled.kind,
-                                       settled.why, settled.next});
-    if (settlements.empty()) return {};
-    if (auto status = store.settle(settlements, now); !status.ok()) return status;
-    for (auto& [sink, all] : unwritten)
-        std::erase_if(all, [](const auto& one) { return (one.first & held_mark) == 0; });
-    return {};
+    if (!held.has_unwritten()) return {};
+    auto status = store.settle(held.settlements(), now);
+    if (status.ok()) held.settlements_written();
+    return status;
 }
 
 StoreStatus StoreKeeper::State::write(Timestamp now)
@@ -236,7 +182,11 @@ StoreStatus StoreKeeper::State::write(Timestamp now)
 
 void StoreKeeper::State::try_to_write(Timestamp now)
 {
-    auto status = write(now);
+    handle(write(now), now);
+}
+
+void StoreKeeper::State::handle(StoreStatus status, Timestamp now)
+{
     if (status.fault == StoreFault::corrupt) {
         status = replace_damaged(status, now);
         if (status.ok()) status = write(now);
@@ -247,48 +197,14 @@ void StoreKeeper::State::try_to_write(Timestamp now)
         fail(status, now);
 }
 
-// ---- what sinks did
-
-/// Gives up an alert that will never be stored once every sink has it, or has given it up.
-void StoreKeeper::State::release(std::uint64_t ticket)
-{
-    const auto one = std::find_if(held.begin(), held.end(),
-                                  [&](const Held& some) { return some.ticket == ticket; });
-    if (one == held.end() || one->to_store) return;
-    for (const std::string& sink : options.sinks) {
-        const auto& all = unwritten[sink];
-        const auto found = all.find(ticket);
-        if (found == all.end() || found->second.kind == SettleKind::failed) return;
-    }
-    held.erase(one);
-    for (auto& [sink, all] : unwritten) all.erase(ticket);
-}
-
-void StoreKeeper::State::settle(std::string_view sink, std::uint64_t ticket, Unwritten settled)
-{
-    const auto stored = seq_of.find(ticket);
-    if (stored != seq_of.end()) ticket = static_cast<std::uint64_t>(stored->second);
-    const auto all = unwritten.find(sink);
-    GAPWIRE_ASSERT(all != unwritten.end());
-    Unwritten& entry = all->second[ticket];
-    settled.attempts = entry.attempts + (settled.kind == SettleKind::failed ? 1 : 0);
-    entry = std::move(settled);
-    release(ticket);
-}
-
 // ---- the face
 
 StoreKeeper::StoreKeeper(KeeperOptions options, Tell tell, Timestamp now)
-    : state_(std::make_unique<State>())
+    : state_(std::make_unique<State>(std::move(options), std::move(tell)))
 {
-    GAPWIRE_ASSERT(options.held_max > 0);
-    state_->options = std::move(options);
-    state_->tell = std::move(tell);
-    for (const std::string& sink : state_->options.sinks) state_->unwritten[sink];
     auto status = state_->open(now);
     if (const auto code = exit_code_of(status.fault)) throw OperatorError(*code, status.reason);
-    if (status.fault == StoreFault::corrupt) status = state_->replace_damaged(status, now);
-    if (!status.ok()) state_->fail(status, now);
+    state_->handle(std::move(status), now);
 }
 
 StoreKeeper::~StoreKeeper() = default;
@@ -303,9 +219,7 @@ void StoreKeeper::take(std::span<const Alert> alerts, Timestamp now)
 std::vector<Outgoing> StoreKeeper::pending(std::string_view sink, std::size_t limit, Timestamp now)
 {
     State& state = *state_;
-    const auto found = state.unwritten.find(sink);
-    GAPWIRE_ASSERT(found != state.unwritten.end());
-    const UnwrittenOfSink& mine = found->second;
+    const UnwrittenOfSink& mine = state.held.unwritten(sink);
     const std::size_t unwritten_max = 4 * state.options.held_max;
     limit = std::min(limit, unwritten_max - std::min(unwritten_max, mine.size()));
 
@@ -329,40 +243,43 @@ std::vector<Outgoing> StoreKeeper::pending(std::string_view sink, std::size_t li
         std::vector<PendingAlert> rows;
         std::vector<std::uint64_t> incidents;
         auto status = state.store.pending(sink, asked, now, rows);
-        if (status.ok() && !state.held.empty()) status = state.store.waiting(sink, now, incidents);
-        if (!status.ok() && !state.is_failing) state.fail(status, now);
+        if (status.ok() && !state.held.all().empty())
+            status = state.store.waiting(sink, now, incidents);
+        if (!status.ok() && (!state.is_failing || status.fault == StoreFault::corrupt))
+            state.handle(status, now);
         waits.insert(incidents.begin(), incidents.end());
         is_all = rows.size() < asked;
         for (const PendingAlert& row : rows)
-            offer(static_cast<std::uint64_t>(row.seq), row.alert, row.attempts, true);
+            offer(state.held.ticket_of(row.seq), row.alert, row.attempts, true);
     }
     if (is_all)
-        for (const Held& one : state.held) offer(one.ticket, one.alert, 0, false);
+        for (const HeldAlert& one : state.held.all()) offer(one.ticket, one.alert, 0, false);
     return out;
 }
 
 void StoreKeeper::delivered(std::string_view sink, std::uint64_t ticket)
 {
-    state_->settle(sink, ticket, {});
+    state_->held.settle(sink, ticket, {});
 }
 
 void StoreKeeper::failed(std::string_view sink, std::uint64_t ticket, std::string why,
                          Timestamp next)
 {
-    state_->settle(sink, ticket, {SettleKind::failed, std::move(why), next, 0});
+    state_->held.settle(sink, ticket, {SettleKind::failed, std::move(why), next, 0});
 }
 
 void StoreKeeper::dead(std::string_view sink, std::uint64_t ticket, std::string why)
 {
-    state_->settle(sink, ticket, {SettleKind::dead, std::move(why), Timestamp::none(), 0});
+    state_->held.settle(sink, ticket, {SettleKind::dead, std::move(why), Timestamp::none(), 0});
 }
 
 void StoreKeeper::turn(Timestamp now)
 {
     State& state = *state_;
+    const bool has_work = state.held.to_store() > 0 || state.held.has_unwritten();
     if (state.is_failing) {
         if (is_due(state.retry_at, now, state.options.retry_ns)) state.try_to_write(now);
-    } else if (state.has_work() || is_due(state.beat_at, now, state.options.heartbeat_ns)) {
+    } else if (has_work || is_due(state.beat_at, now, state.options.heartbeat_ns)) {
         state.try_to_write(now);
     }
 }
@@ -372,7 +289,8 @@ bool StoreKeeper::stop(Timestamp now)
     State& state = *state_;
     state.try_to_write(now);
     if (state.is_failing) {
-        state.tell(fmt::format("{} alerts were not stored", state.held.size()));
+        state.tell(fmt::format("it ends while the store fails: {} alerts were not stored",
+                               state.held.all().size()));
         return false;
     }
     if (const auto status = state.store.end_run(now); !status.ok()) {
@@ -389,7 +307,7 @@ bool StoreKeeper::is_failing() const noexcept
 
 std::size_t StoreKeeper::held() const noexcept
 {
-    return state_->held.size();
+    return state_->held.all().size();
 }
 
 const std::optional<BlindInterval>& StoreKeeper::downtime() const noexcept

@@ -8,13 +8,13 @@ namespace gapwire::alerts {
 
 /// Which alerts; what is not set matches all.
 struct AlertFilter {
-    std::optional<Timestamp> since;  // by exchange time, inclusive
-    std::optional<std::string> symbol;
-    std::optional<std::string> rule;
-    std::optional<Severity> severity;  // this one or worse
-    std::optional<std::uint64_t> incident;
-    std::optional<std::uint64_t> id;
-    std::optional<AlertState> state;
+    std::optional<Timestamp> since{};  // by exchange time, inclusive
+    std::optional<std::string> symbol{};
+    std::optional<std::string> rule{};
+    std::optional<Severity> severity{};  // this one or worse
+    std::optional<std::uint64_t> incident{};
+    std::optional<std::uint64_t> id{};
+    std::optional<AlertState> state{};
     std::size_t limit = 1'000;  // the newest of them
 };
 
