@@ -276,15 +276,17 @@ bool read(const json::value& value, std::array<S, N>& to)
     return true;
 }
 
-/// As JSON, with everything that is not ASCII escaped: U+0080 to U+00FF, two bytes each.
+/// JSON with everything that does not print escaped; U+0080 to U+00FF have two bytes each.
 std::string ascii(std::string_view text)
 {
     std::string result;
     result.reserve(text.size());
     for (std::size_t at = 0; at < text.size(); ++at) {
         const auto byte = static_cast<unsigned char>(text[at]);
-        if (byte < 0x80)
+        if (byte < 0x7f)
             result += text[at];
+        else if (byte == 0x7f)
+            result += "\\u007f";
         else
             result += fmt::format("\\u{:04x}", (byte & 0x1F) << 6 | (text[++at] & 0x3F));
     }

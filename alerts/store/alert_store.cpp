@@ -122,10 +122,15 @@ bool AlertStore::is_open() const noexcept
     return state_ != nullptr;
 }
 
+StoreStatus AlertStore::State::look() const
+{
+    if (!database.has_moved()) return {};
+    return {StoreFault::io, fmt::format("{}: was moved or removed", path.string())};
+}
+
 StoreStatus AlertStore::State::begin(Transaction& transaction)
 {
-    if (database.has_moved())
-        return {StoreFault::io, fmt::format("{}: was moved or removed", path.string())};
+    if (auto status = look(); !status.ok()) return status;
     if (auto status = transaction.begin(); !status.ok()) return status;
     return log.catch_up();
 }
@@ -188,6 +193,7 @@ StoreStatus AlertStore::begin_run(const RunInfo& run, Timestamp now,
 StoreStatus AlertStore::heartbeat(Timestamp now)
 {
     GAPWIRE_ASSERT(is_open());
+    if (auto status = state_->look(); !status.ok()) return status;
     Statement beat;
     if (auto status = beat.prepare(state_->database, "INSERT OR REPLACE INTO alive VALUES (1, ?)");
         !status.ok())

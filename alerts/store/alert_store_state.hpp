@@ -16,6 +16,8 @@ struct AlertStore::State {
 
     StoreStatus open(const StoreOptions& options, OpenMode mode, Timestamp now,
                      std::string_view replaces);
+    /// `io` when the file is not where it was.
+    StoreStatus look() const;
     /// Every transaction that writes begins so.
     StoreStatus begin(Transaction& transaction);
     StoreStatus append_one(std::string_view kind, std::string_view payload, Timestamp now);

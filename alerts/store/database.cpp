@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 #include "core/assert.hpp"
 
@@ -31,6 +33,14 @@ StoreFault fault_of(int result, int system_error) noexcept
             return system_error == ENOSPC ? StoreFault::full : StoreFault::io;
         default: return StoreFault::other;
     }
+}
+
+/// SQLite tells of the last thing it tried, which was to open the file for reading.
+bool is_folder_read_only(const std::string& path)
+{
+    std::error_code ignored;
+    const auto folder = std::filesystem::absolute(path, ignored).parent_path();
+    return ::access(folder.c_str(), W_OK) != 0 && (errno == EROFS || errno == EACCES);
 }
 
 }  // namespace
@@ -68,8 +78,10 @@ StoreStatus Database::run(const char* sql)
 StoreStatus Database::fault(int result, std::string_view what) const
 {
     const int system_error = handle_ == nullptr ? 0 : sqlite3_system_errno(handle_);
-    const StoreFault fault = fault_of(result, system_error);
+    StoreFault fault = fault_of(result, system_error);
     if (fault == StoreFault::none) return {};
+    if ((result & 0xff) == SQLITE_CANTOPEN && is_folder_read_only(path_))
+        return {StoreFault::read_only, path_ + ": its folder may not be written"};
     std::string reason =
         fmt::format("{}: {}{}{}", path_, what, what.empty() ? "" : ": ", sqlite3_errstr(result));
     if (handle_ != nullptr) {

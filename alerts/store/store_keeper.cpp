@@ -211,7 +211,10 @@ StoreKeeper::~StoreKeeper() = default;
 
 void StoreKeeper::take(std::span<const Alert> alerts, Timestamp now)
 {
-    for (const Alert& alert : alerts) state_->hold(alert);
+    for (const Alert& alert : alerts) {
+        if (state_->held.to_store() == state_->options.held_max) turn(now);
+        state_->hold(alert);
+    }
     turn(now);
     if (state_->is_failing) state_->counters.add(Counter::alerts_unstored, alerts.size());
 }

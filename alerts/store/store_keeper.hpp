@@ -49,7 +49,8 @@ class StoreKeeper {
     StoreKeeper(const StoreKeeper&) = delete;
     StoreKeeper& operator=(const StoreKeeper&) = delete;
 
-    /// One transaction. What was stored before under the same key is not handed out again.
+    /// One transaction, for up to held_max of them. What was stored before under the same key is
+    /// not handed out again.
     void take(std::span<const Alert> alerts, Timestamp now);
 
     /// Up to `limit` alerts for the sink, in the order in which they have to be delivered: after a

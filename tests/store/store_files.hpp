@@ -76,7 +76,8 @@ inline void run_sql(const std::filesystem::path& file, const std::string& sql)
     sqlite3* database = nullptr;
     ASSERT_EQ(sqlite3_open(file.c_str(), &database), SQLITE_OK);
     const std::string all =
-        "DROP TRIGGER IF EXISTS log_update; DROP TRIGGER IF EXISTS log_delete;"
+        "PRAGMA synchronous = OFF; DROP TRIGGER IF EXISTS log_update; DROP TRIGGER IF EXISTS "
+        "log_delete;"
         "DROP TRIGGER IF EXISTS log_insert;" +
         sql;
     char* error = nullptr;
