@@ -198,6 +198,14 @@ namespace gapwire {
     X(rule_updates_merged,        "updates merged because the way to the rules was full")          \
     X(alerts_fired,               "alerts fired")                                                  \
     X(alerts_test_issue,          "alerts withheld: a test issue")                                 \
+    X(alerts_stored,              "alerts stored")                                                 \
+    X(alerts_stored_before,       "alerts that were stored already, and said the same")            \
+    X(replica_divergence,         "alerts that were stored already, and said something else")      \
+    X(alerts_unstored,            "alerts handed to sinks before they could be stored")            \
+    X(alerts_never_stored,        "alerts never stored: too many waited for the store")            \
+    X(alerts_dropped,             "alerts neither stored nor handed out: too many waited")         \
+    X(store_failures,             "times that the store could not be written")                     \
+    X(stores_set_aside,           "damaged stores set aside")                                      \
     X(closes_unlearnt,            "closing prices that found no room on their way to the rules")   \
     X(rule_former_day,            "updates of a trading date that is over, not judged")            \
     X(rule_no_reference,          "watched instruments without a reference price")
