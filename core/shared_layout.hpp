@@ -14,6 +14,7 @@ constexpr std::uint64_t magic = 0x3242'4F54'5041'4720;  // " GAPTOB2"
 constexpr std::uint32_t layout_version = 2;
 constexpr std::uint32_t byte_order = 0x0102'0304;  // as the writer's machine stores it
 constexpr std::int64_t no_price = INT64_MIN;
+constexpr std::uint64_t no_epoch = 0;  // of books that another writer has taken over
 constexpr std::size_t levels = 10;
 
 /// How long a depth is kept up to date for a reader who has asked, in seconds of the writer's

@@ -198,6 +198,7 @@ class Reader {
         at_ = layout_for(front.instruments_max);
         if (front.bytes != at_.end || size_ < at_.end) return Status::unreadable;
         epoch_ = front.epoch.load(std::memory_order_relaxed);
+        if (epoch_ == no_epoch) return Status::no_such_name;  // the next writer is about to have it
         if (!may_ask) return Status::ok;
         requests_ = map_part(at_.entries - at_.requests, PROT_READ | PROT_WRITE, at_.requests);
         return requests_ == nullptr ? Status::refused : Status::ok;

@@ -83,7 +83,7 @@ void supersede(const std::string& path, int file)
     constexpr std::uint64_t but_version = ~(std::uint64_t{0xFF} << 56);  // the last character
     const std::uint64_t found = header.magic.load(std::memory_order_relaxed);
     const bool is_ours = (found & but_version) == (shared::magic & but_version);
-    if (is_ours) header.epoch.store(new_epoch(), std::memory_order_relaxed);
+    if (is_ours) header.epoch.store(shared::no_epoch, std::memory_order_relaxed);
     ::munmap(memory, shared::page);
     if (!is_ours) refuse(path, "is no book of gapwire; remove it if nobody needs it");
 }

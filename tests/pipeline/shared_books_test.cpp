@@ -267,6 +267,17 @@ TEST_F(SharedBooksTest, WhatNoGapwireHasMadeIsNeitherReadNorTakenAway)
     ::unlink(path.c_str());
 }
 
+/// Found by killing writers: a reader that opened in the moment between a new writer's mark on the
+/// old books and their removal took them for the new ones.
+TEST_F(SharedBooksTest, BooksThatAreBeingTakenOverAreNotOpened)
+{
+    std::fstream file(writer->path(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(offsetof(shared::Header, epoch));
+    file.write(reinterpret_cast<const char*>(&shared::no_epoch), sizeof shared::no_epoch);
+    file.close();
+    EXPECT_EQ(reader.open(name), Status::no_such_name);
+}
+
 TEST_F(SharedBooksTest, AnotherLayoutIsNotRead)
 {
     std::fstream file(writer->path(), std::ios::in | std::ios::out | std::ios::binary);

@@ -93,7 +93,11 @@ class Process {
     {
         if (pid_ != 0) return;
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-        work();
+        try {
+            work();
+        } catch (...) {
+            ::_exit(1);  // this process must not run the tests that follow
+        }
         ::_exit(0);
     }
     ~Process() { kill(); }
