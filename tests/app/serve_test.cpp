@@ -7,6 +7,8 @@
 #include <set>
 #include <sstream>
 
+#include "core/decimal.hpp"
+#include "gapwire/reader.hpp"
 #include "tests/app/background_program.hpp"
 #include "tests/app/sockets.hpp"
 #include "tests/sim/scenarios.hpp"
@@ -81,6 +83,7 @@ class Serve : public testing::Test {
             "FALL = \"1000\"\n[[rule]]\nkind = \"gap_down\"\nladder = {}\n",
             ladder);
     }
+    std::string shared() const { return "[shared_memory]\nname = \"" + shared_name_ + "\"\n"; }
     void start_gapwire(const std::string& config)
     {
         config_ = write_file("serve.toml", config);
@@ -118,6 +121,7 @@ class Serve : public testing::Test {
                                      fmt::format("239.255.72.102:{}", free_udp_port())};
     std::string truth_ = temporary("truth.csv");
     std::string books_ = temporary("books.csv");
+    std::string shared_name_ = "serve-test-" + std::to_string(getpid());
     std::string config_;
     boost::json::object ports_;
     std::optional<BackgroundProgram> exchange_;
@@ -215,7 +219,7 @@ std::set<std::string> system_calls(pid_t process, const std::string& thread)
 TEST_F(Serve, TheFeedThreadMakesNoSystemCallButReceiveWaitAndSend)
 {
     start_exchange({"--loss", "together=1%"}, "2000");
-    start_gapwire(rules("[\"2\"]") + lines() + requests());
+    start_gapwire(rules("[\"2\"]") + shared() + lines() + requests());
     EXPECT_FALSE(gapwire_->line().empty());
     const auto calls = system_calls(gapwire_->process(), "feed");
     if (calls.empty()) GTEST_SKIP() << "strace is not there, or may not look at processes";
@@ -225,6 +229,49 @@ TEST_F(Serve, TheFeedThreadMakesNoSystemCallButReceiveWaitAndSend)
         EXPECT_TRUE(call == "recvmmsg" || call == "epoll_wait" || call == "epoll_ctl" ||
                     call == "sendto")
             << call;
+}
+
+/// Rows of books in shared memory as `book --all --csv` has them, ten levels a side.
+std::set<std::string> rows_of(const shared::Reader& reader)
+{
+    std::set<std::string> rows;
+    shared::Entry entry;
+    shared::Depth depth;
+    for (std::uint32_t id = 0; reader.entry(id, entry) == shared::Status::ok; ++id) {
+        static_cast<void>(reader.depth(id, depth));  // asks; a writer that is gone has a last value
+        for (const char side : {'B', 'S'})
+            for (const shared::Level& level : side == 'B' ? depth.bids : depth.asks)
+                if (level.price != shared::no_price)
+                    rows.insert(fmt::format("{},{},{},{},{}", reader.text(entry.symbol), side,
+                                            decimal(Price{level.price}), level.quantity,
+                                            level.orders));
+    }
+    return rows;
+}
+
+TEST_F(Serve, BooksInSharedMemoryAreThoseOfTheExchange)
+{
+    start_exchange({"--loss", "1%"});
+    start_gapwire(rules("[\"2\"]") + shared() + lines() + requests());
+    shared::Reader reader;
+    ASSERT_EQ(reader.open(shared_name_), shared::Status::ok);
+    EXPECT_FALSE(gapwire_->line().empty());  // the first alert: messages come
+    ASSERT_NE(reader.find("FALL", "XNAS"), shared::Reader::no_instrument);
+    const Result second = run({"serve", "--config", config_});
+    EXPECT_EQ(second.code, 1);
+    EXPECT_NE(second.err.find("another gapwire that runs writes it"), std::string::npos);
+    const Result shown = run({"book", "--shared", shared_name_, "--symbol", "FALL"});
+    EXPECT_EQ(shown.code, 0) << shown.err;
+    EXPECT_EQ(shown.out.find("FALL XNAS 2025-01-27T"), 0u) << shown.out;
+    while (gapwire_->wait(1s) < 0 && reader.writer() != shared::Status::writer_gone)
+        static_cast<void>(rows_of(reader));
+    EXPECT_EQ(gapwire_->wait(60s), 0) << gapwire_->err();
+    expect_true_books();
+    EXPECT_EQ(run({"book", "--shared", shared_name_, "--symbol", "FALL"}).code, 69);
+    const std::vector<std::string> all = lines_of(text_of(truth_));
+    const std::set<std::string> rows = rows_of(reader);
+    EXPECT_GT(rows.size(), 10u);
+    for (const auto& row : rows) EXPECT_EQ(std::count(all.begin(), all.end(), row), 1) << row;
 }
 
 TEST_F(Serve, EndsInOrderWhenToldTo)
