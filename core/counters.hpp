@@ -194,6 +194,7 @@ namespace gapwire {
     /* publication, rules, alerts */                                                               \
     X(tops_published,             "tops of book published")                                        \
     X(depths_published,           "depths published")                                              \
+    X(books_unshared,             "instruments that found no room in shared memory")               \
     X(rule_updates,               "updates handed to the rules")                                   \
     X(rule_updates_merged,        "updates merged because the way to the rules was full")          \
     X(alerts_fired,               "alerts fired")                                                  \

@@ -8,6 +8,7 @@
 #include "app/book_text.hpp"
 #include "app/capture_command.hpp"
 #include "app/commands.hpp"
+#include "app/shared_view.hpp"
 #include "core/error.hpp"
 #include "core/time.hpp"
 
@@ -24,10 +25,26 @@ struct BookCommand {
     bool csv = false;
     bool json = false;
     bool implied = false;
+    std::string shared;
+    std::string venue;
+    bool watch = false;
 };
+
+/// Books in shared memory have nothing to do with captures and what can be asked of these.
+void check_shared(const BookCommand& options)
+{
+    if (options.symbol.empty()) usage_error("book: --shared goes with --symbol S");
+    if (!options.capture.captures.empty()) usage_error("book: give captures or --shared, not both");
+    if (options.all || options.every_event || options.csv || options.json || options.implied ||
+        !options.at.empty())
+        usage_error("book: --shared goes with --symbol, --venue, --depth and --watch only");
+}
 
 void check(const BookCommand& options)
 {
+    if (options.capture.captures.empty()) usage_error("book: give captures or --shared NAME");
+    if (options.watch || !options.venue.empty())
+        usage_error("book: --watch and --venue go with --shared NAME");
     if (options.all == !options.symbol.empty())
         usage_error("book: give either --symbol S or --all");
     if (options.every_event && (options.all || !options.csv))
@@ -121,6 +138,11 @@ void show_all(const pipeline::Player& player)
 
 int book(const BookCommand& options)
 {
+    if (!options.shared.empty()) {
+        check_shared(options);
+        return show_shared(
+            {options.shared, options.symbol, options.venue, options.depth, options.watch});
+    }
     check(options);
     Counters counters;
     pipeline::Instruments instruments;
@@ -157,7 +179,7 @@ void add_book(CLI::App& program, Run& run)
     auto options = std::make_shared<BookCommand>();
     CLI::App* const command =
         program.add_subcommand("book", "Show order books at a moment or at the end of captures");
-    add_capture_options(*command, options->capture);
+    add_capture_options(*command, options->capture, false);
     command->add_option("--symbol", options->symbol,
                         "The book of this symbol, security id or #locate");
     command->add_option("--depth", options->depth, "Levels a side; 0 for all")
@@ -171,6 +193,11 @@ void add_book(CLI::App& program, Run& run)
                       "MDP 3.0: with what spreads imply, at most ten levels");
     command->add_flag("--csv", options->csv, "CSV, for --all and --every-event");
     command->add_flag("--json", options->json, "JSON, for --symbol");
+    command->add_option("--shared", options->shared,
+                        "Of the running `gapwire serve` that publishes under this name, instead of "
+                        "captures; with --symbol");
+    command->add_option("--venue", options->venue, "With --shared: the market, a MIC");
+    command->add_flag("--watch", options->watch, "With --shared: again whenever it changes");
     command->callback([options, &run] { run = [options] { return book(*options); }; });
 }
 

@@ -15,13 +15,24 @@ FeedThread::FeedThread(const ServeConfig& config, const TradingDays& days)
     : threads_(config.threads),
       days_(days),
       to_rules_(counters_),
-      tops_(book::Publication::bytes_for(instruments_max)),
-      publication_(book::Publication::create({tops_.data(), tops_.size()}, instruments_max, 1)),
       loop_({.spin = config.threads.spin}),
       feeds_(loop_, context(config))
 {
     unannounced_.reserve(instruments_max);
     for (const FeedConfig& feed : config.feeds) feed.stack->open(feeds_, feed);
+    if (shared_) requests_.emplace(feeds_.streams(), shared_->publication(), counters_);
+}
+
+/// Makes the place where tops are stored.
+book::Publication* FeedThread::make_publication(const SharedConfig& shared)
+{
+    if (!shared.name.empty()) {
+        shared_ = std::make_unique<pipeline::SharedBooks>(shared.name, shared.instruments_max);
+        return &shared_->publication();
+    }
+    tops_ = Region(book::Publication::bytes_for(instruments_max));
+    own_publication_ = book::Publication::create({tops_.data(), tops_.size()}, instruments_max, 1);
+    return &*own_publication_;
 }
 
 pipeline::StreamContext FeedThread::context(const ServeConfig& config)
@@ -29,7 +40,7 @@ pipeline::StreamContext FeedThread::context(const ServeConfig& config)
     return {
         .instruments = &instruments_,
         .counters = &counters_,
-        .publication = &publication_,
+        .publication = make_publication(config.shared),
         .observer = {.context = this,
                      .on_instrument = [](void* to, const Instrument& instrument) -> std::uint8_t {
                          static_cast<FeedThread*>(to)->announce(instrument);
@@ -58,8 +69,18 @@ pipeline::StreamContext FeedThread::context(const ServeConfig& config)
 
 void FeedThread::announce(const Instrument& instrument) noexcept
 {
+    if (shared_) share(instrument);
     if (unannounced_.empty() && to_rules_.instruments.try_push(instrument)) return;
     if (unannounced_.size() < unannounced_.capacity()) unannounced_.push_back(instrument);
+}
+
+void FeedThread::share(const Instrument& instrument) noexcept
+{
+    shared_->publication().tell(instrument);
+    const std::uint32_t id = instrument.id.value;
+    if (shared_->publication().holds(instrument.id) || id < unshared_from_) return;
+    unshared_from_ = id + 1;
+    counters_.add(Counter::books_unshared);
 }
 
 /// What found no room goes first.
@@ -76,6 +97,10 @@ std::int64_t FeedThread::turn(transport::TurnTime time) noexcept
 {
     feeds_.turn(time);
     flush();
+    if (shared_) {
+        shared_->beat();
+        requests_->turn();
+    }
     all_ended_.store(feeds_.all_ended(), std::memory_order_relaxed);
     return 1'000'000;
 }

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/live/live_feeds.hpp"
 #include "app/live/trading_days.hpp"
+#include "app/pipeline/shared_books.hpp"
 #include "app/pipeline/update_lane.hpp"
 #include "core/interest.hpp"
 #include "core/spsc_ring.hpp"
@@ -32,7 +35,7 @@ struct FeedToRules {
 };
 
 /// Runs all feeds. Made on the starting thread, run on its own.
-/// Errors   OperatorError from the constructor: a socket that cannot be had.
+/// Errors   OperatorError from the constructor: a socket or shared memory that cannot be had.
 /// Threads  run() on the feed thread; stop() and counters from any; all else before and after.
 class FeedThread {
  public:
@@ -46,6 +49,8 @@ class FeedThread {
     const Counters& counters() const noexcept { return counters_; }
     const LiveFeeds& feeds() const noexcept { return feeds_; }
     LiveFeeds& feeds() noexcept { return feeds_; }
+    /// Where the books are for other processes; empty: nowhere.
+    std::string shared_path() const { return shared_ ? shared_->path() : ""; }
     /// Whether every session had ended at the last turn.
     bool all_ended() const noexcept { return all_ended_.load(std::memory_order_relaxed); }
 
@@ -54,6 +59,8 @@ class FeedThread {
 
  private:
     pipeline::StreamContext context(const ServeConfig& config);
+    book::Publication* make_publication(const SharedConfig& shared);
+    void share(const Instrument& instrument) noexcept;
     void announce(const Instrument& instrument) noexcept;
     void flush() noexcept;
 
@@ -63,10 +70,13 @@ class FeedThread {
     FeedToRules to_rules_;
     std::vector<Instrument> unannounced_;  // the ring was full
     pipeline::Instruments instruments_;
+    std::unique_ptr<pipeline::SharedBooks> shared_;  // or
     Region tops_;
-    book::Publication publication_;
+    std::optional<book::Publication> own_publication_;
     transport::EventLoop loop_;
     LiveFeeds feeds_;
+    std::optional<pipeline::DepthRequests> requests_;  // of readers of shared books
+    std::uint32_t unshared_from_ = 0;                  // ids from here on were not counted yet
     std::atomic<bool> all_ended_{false};
 };
 

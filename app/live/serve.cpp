@@ -238,6 +238,7 @@ int serve(const ServeOptions& options)
     RulesThread rules(std::move(config.rules), days, config.threads, feed.to_rules(), ring);
     SinksThread sinks(zone, config.threads, ring, rules);
     for (const std::string& socket : feed.feeds().sockets()) log(socket);
+    if (!feed.shared_path().empty()) log(fmt::format("books in {}", feed.shared_path()));
 
     log(fmt::format("running; trading date {}", to_text(rules.trading_date())));
     std::thread sinks_thread([&] { sinks.run(); });

@@ -7,6 +7,7 @@
 
 #include "app/live/setting_values.hpp"
 #include "app/live/stacks.hpp"
+#include "app/pipeline/shared_books.hpp"
 #include "core/error.hpp"
 #include "strategies/text_file.hpp"
 
@@ -62,6 +63,19 @@ void read_serve(const Setting& table, ServeConfig& config)
         config.orders_max = static_cast<std::size_t>(integer_in(*orders, 8, (1 << 24) - 1));
 }
 
+void read_shared(const Setting& table, SharedConfig& shared)
+{
+    expect_kind(table, {SettingKind::table}, "a table");
+    allow_keys(table, {"name", "instruments_max"});
+    const Setting& name = required(table, "name");
+    shared.name = text_in(name);
+    if (!pipeline::is_shared_name(shared.name))
+        refuse(name,
+               fmt::format("\"{}\" is not 1 to 64 letters, digits, '_', '-' and '.'", shared.name));
+    read_integer(table, "instruments_max", 1, pipeline::Instruments::instruments_max,
+                 shared.instruments_max);
+}
+
 }  // namespace
 
 ServeConfig load_serve_config(const std::filesystem::path& file)
@@ -70,6 +84,7 @@ ServeConfig load_serve_config(const std::filesystem::path& file)
     ServeConfig config;
     config.rules = strategies::config_of(root, file.parent_path());
     if (const auto* serve = root.find("serve")) read_serve(*serve, config);
+    if (const auto* shared = root.find("shared_memory")) read_shared(*shared, config.shared);
     const Setting* const feeds = root.find("feed");
     if (feeds == nullptr)
         throw OperatorError(ExitCode::config,

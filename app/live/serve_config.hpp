@@ -51,10 +51,17 @@ struct ThreadConfig {
     std::optional<int> sinks_cpu;
 };
 
+/// Books for readers in other processes.
+struct SharedConfig {
+    std::string name;  // empty: they stay private
+    std::size_t instruments_max = 16'384;
+};
+
 struct ServeConfig {
     strategies::Config rules;
     std::vector<FeedConfig> feeds;
     ThreadConfig threads;
+    SharedConfig shared;
     std::size_t orders_max = std::size_t{1} << 22;  // live at one time, of a feed
 };
 

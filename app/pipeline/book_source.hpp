@@ -32,6 +32,11 @@ class BookSource {
     virtual std::size_t level_count(std::uint32_t place, Side side) const noexcept = 0;
     /// In units of the wire. REQUIRES: rank < level_count.
     virtual Level level(std::uint32_t place, Side side, std::size_t rank) const noexcept = 0;
+    /// What is published of it.
+    virtual Depth depth(std::uint32_t place) const noexcept = 0;
+
+    /// False inside an event that has changed the book and is not over.
+    virtual bool is_settled(std::uint32_t) const noexcept { return true; }
 
     /// Quantities are in units of 10^-this.
     virtual int quantity_digits() const noexcept { return 0; }

@@ -167,6 +167,7 @@ void FixStream::announce(std::uint32_t place) noexcept
     if (!(settings_.venue == QuoteSettings{}.venue) || instrument.venue == Instrument{}.venue)
         instrument.venue = settings_.venue;
     instrument.day = day_;
+    instrument.quantity_digits = static_cast<std::uint8_t>(settings_.quantity_digits);
     const Observer& observer = context_.observer;
     if (observer.on_instrument != nullptr)
         quoted.wanted = observer.on_instrument(observer.context, instrument);

@@ -96,7 +96,7 @@ class FixStream final : public BookSource {
     /// Of the last entry or message, ns since 1970.
     Timestamp time() const noexcept { return time_; }
     TopOfBook top(std::uint32_t place) const noexcept;
-    Depth depth(std::uint32_t place) const noexcept;
+    Depth depth(std::uint32_t place) const noexcept override;
 
  private:
     static constexpr std::uint32_t no_place = UINT32_MAX;

@@ -115,7 +115,7 @@ class ItchStream final : public BookSource {
     /// Time of the last message, ns since midnight.
     std::uint64_t time_ns() const noexcept { return time_ns_; }
     TopOfBook top(std::uint32_t locate) const noexcept;
-    Depth depth(std::uint32_t locate) const noexcept;
+    Depth depth(std::uint32_t locate) const noexcept override;
 
  private:
     /// What every event of an instrument looks at: eight bytes, so that thousands stay in cache.

@@ -91,11 +91,18 @@ void MdpStream::name(Contract& contract) noexcept
         context_.instruments->find_or_add(feed_, symbol_of(symbol(index_of(contract))));
     if (id.is_none() || id == contract.id) return;
     const InstrumentId before = std::exchange(contract.id, id);
-    book::Publication* const publication = context_.publication;
-    if (!before.is_none() && publication != nullptr && publication->holds(before))
-        publication->store_top(before, {.instrument = before.value});
+    if (!before.is_none()) retire(before);
     announce(contract);
     publish(contract);
+}
+
+/// Readers see an instrument without a book from now on: it has another name.
+void MdpStream::retire(InstrumentId id) noexcept
+{
+    book::Publication* const publication = context_.publication;
+    if (publication == nullptr || !publication->holds(id)) return;
+    publication->store_top(id, {.instrument = id.value});
+    if (publication->depth_wanted(id)) publication->store_depth(id, {.instrument = id.value});
 }
 
 std::string MdpStream::symbol(std::uint32_t place) const
@@ -113,6 +120,7 @@ void MdpStream::announce(Contract& contract) noexcept
     instrument.venue = Text<4>{{'X', 'C', 'M', 'E'}};
     instrument.product = symbol_of(definition.asset.view());
     instrument.day = day_;
+    instrument.display_factor = {details_[index_of(contract)].display_factor};
     const Observer& observer = context_.observer;
     if (observer.on_instrument != nullptr)
         contract.wanted = observer.on_instrument(observer.context, instrument);

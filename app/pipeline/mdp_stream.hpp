@@ -147,7 +147,11 @@ class MdpStream final : public BookSource {
     /// TransactTime of the last message, ns since 1970.
     std::uint64_t time_ns() const noexcept { return time_ns_; }
     TopOfBook top(std::uint32_t place) const noexcept;
-    Depth depth(std::uint32_t place) const noexcept;
+    Depth depth(std::uint32_t place) const noexcept override;
+    bool is_settled(std::uint32_t place) const noexcept override
+    {
+        return !contracts_[place].is_touched;
+    }
 
  private:
     /// Finds the contract of an entry and takes its number. Nothing for one that is to be skipped.
@@ -168,6 +172,7 @@ class MdpStream final : public BookSource {
 
     void define_depths(Contract& contract, const ContractDefinition& event) noexcept;
     void name(Contract& contract) noexcept;
+    void retire(InstrumentId id) noexcept;
     void announce(Contract& contract) noexcept;
     void copy_interest() noexcept;
     void tell(const Contract& contract, std::uint8_t kinds) noexcept;

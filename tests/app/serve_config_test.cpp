@@ -44,6 +44,11 @@ TEST(ServeConfig, SaysWhatIsWrongWithFileLineAndKey)
         {feed + line + feed + line, ":7: feed.name: \"a\" names two feeds"},
         {"[serve]\nfeed_cpu = -1\n" + feed + line, ":2: serve.feed_cpu: -1 is not from 0 to 4095"},
         {"[serve]\nspin = 1\n" + feed + line, ":2: serve.spin: "},
+        {"[shared_memory]\n" + feed + line, ":1: shared_memory: name is missing"},
+        {"[shared_memory]\nname = \"a/b\"\n" + feed + line,
+         ":2: shared_memory.name: \"a/b\" is not 1 to 64 letters, digits, '_', '-' and '.'"},
+        {"[shared_memory]\nname = \"a\"\ninstruments_max = 131073\n" + feed + line,
+         ":3: shared_memory.instruments_max: 131073 is not from 1 to 131072"},
     };
     for (const Case& wrong : cases) {
         const std::string file = write_file("bad.toml", wrong.config);

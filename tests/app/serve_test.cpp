@@ -1,129 +1,18 @@
 // gapwire serve on real sockets, beside the simulated exchange with all its faults.
-#include <fmt/format.h>
 #include <sys/ptrace.h>
 
-#include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
 #include <set>
-#include <sstream>
 
-#include "tests/app/background_program.hpp"
-#include "tests/app/sockets.hpp"
-#include "tests/sim/scenarios.hpp"
+#include "core/decimal.hpp"
+#include "gapwire/reader.hpp"
+#include "tests/app/serving.hpp"
 
 namespace gapwire::app::test {
 namespace {
 
 using namespace std::chrono_literals;
-
-#ifdef GAPWIRE_SANITIZED
-constexpr auto soon = 20s;
-#else
-constexpr auto soon = 5s;  // for a second, on a machine that others use too
-#endif
-
-/// An exchange, and a configuration that listens to it.
-class Serve : public testing::Test {
- protected:
-    /// `faults` are options of `gapwire simulate serve`.
-    void start_exchange(const std::vector<std::string>& faults, const std::string& rate = "8000")
-    {
-        std::vector<std::string> arguments{
-            "simulate",
-            "serve",
-            "--scenario",
-            write_file("scenario.toml", sim::test::small_scenario("09:20:00", "09:24:00")),
-            "--truth",
-            truth_,
-            "--rate",
-            rate,
-            "--line",
-            groups_[0],
-            "--line",
-            groups_[1],
-            "--linger",
-            "8s"};
-        arguments.insert(arguments.end(), faults.begin(), faults.end());
-        exchange_.emplace(arguments);
-        const std::string line = exchange_->line();
-        ASSERT_FALSE(line.empty()) << exchange_->err();
-        ports_ = boost::json::parse(line).as_object();
-    }
-    std::uint16_t port(std::string_view key) const
-    {
-        return boost::json::value_to<std::uint16_t>(ports_.at(key));
-    }
-    std::string requests() const
-    {
-        const auto request_port =
-            boost::json::value_to<std::uint16_t>(ports_.at("request_ports").as_array().at(0));
-        return fmt::format("[feed.requests]\nservers = [\"127.0.0.1:{}\"]\nanswer_wait_ms = 50\n",
-                           request_port);
-    }
-    std::string snapshot() const
-    {
-        return fmt::format("[feed.snapshot]\nserver = \"127.0.0.1:{}\"\ninterval_ms = 200\n",
-                           port("glimpse_port"));
-    }
-    std::string lines(const std::string& more = "") const
-    {
-        std::string text =
-            "[[feed]]\nname = \"test\"\nstack = \"udp/moldudp64/itch50\"\nsilence_ms = 3000\n";
-        for (const std::string& group : groups_)
-            text += fmt::format("[[feed.line]]\ngroup = \"{}\"\ninterface = \"127.0.0.1\"\n{}",
-                                group, more);
-        return text;
-    }
-    static std::string rules(const std::string& ladder)
-    {
-        return fmt::format(
-            "trading_date = 2025-01-27\n[serve]\norders_max = 100000\n[references.static]\n"
-            "FALL = \"1000\"\n[[rule]]\nkind = \"gap_down\"\nladder = {}\n",
-            ladder);
-    }
-    void start_gapwire(const std::string& config)
-    {
-        config_ = write_file("serve.toml", config);
-        gapwire_.emplace(std::vector<std::string>{
-            "serve", "--config", config_, "--until-end-of-session", "--books-on-exit", books_});
-        wait_for("running");
-    }
-    /// Until gapwire has said so on standard error.
-    void wait_for(const std::string& text) const
-    {
-        const auto deadline = Clock::now() + 20s;
-        while (gapwire_->err().find(text) == std::string::npos && Clock::now() < deadline)
-            std::this_thread::sleep_for(5ms);
-        ASSERT_NE(gapwire_->err().find(text), std::string::npos) << gapwire_->err();
-    }
-    std::uint64_t counter(const std::string& name) const
-    {
-        std::istringstream report(gapwire_->err());
-        for (std::string line; std::getline(report, line);) {
-            const std::size_t at = line.find("  " + name + ": ");
-            if (at != std::string::npos) return std::stoull(line);
-        }
-        return 0;
-    }
-    void expect_true_books()
-    {
-        exchange_->send_signal(SIGTERM);
-        ASSERT_EQ(exchange_->wait(20s), 0) << exchange_->err();
-        EXPECT_EQ(text_of(books_), text_of(truth_));
-        EXPECT_GT(lines_of(text_of(books_)).size(), 20u);
-        EXPECT_EQ(gapwire_->err().find("of the books in"), std::string::npos) << gapwire_->err();
-    }
-
-    std::vector<std::string> groups_{fmt::format("239.255.72.101:{}", free_udp_port()),
-                                     fmt::format("239.255.72.102:{}", free_udp_port())};
-    std::string truth_ = temporary("truth.csv");
-    std::string books_ = temporary("books.csv");
-    std::string config_;
-    boost::json::object ports_;
-    std::optional<BackgroundProgram> exchange_;
-    std::optional<BackgroundProgram> gapwire_;
-};
 
 TEST_F(Serve, BooksAreThoseOfTheExchangeWithLossesOnBothLines)
 {
@@ -223,7 +112,7 @@ std::set<std::string> system_calls(pid_t process, const std::string& thread)
 TEST_F(Serve, TheFeedThreadMakesNoSystemCallButReceiveWaitAndSend)
 {
     start_exchange({"--loss", "together=1%"}, "2000");
-    start_gapwire(rules("[\"2\"]") + lines() + requests());
+    start_gapwire(rules("[\"2\"]") + shared() + lines() + requests());
     EXPECT_FALSE(gapwire_->line().empty());
     const auto calls = system_calls(gapwire_->process(), "feed");
     if (calls.empty()) GTEST_SKIP() << "strace is not there, or may not look at processes";
@@ -253,6 +142,49 @@ TEST_F(Serve, TellsWhenItsRulesStandStillAndWhenTheyGoOn)
     EXPECT_NE(gapwire_->err().find("the rules thread stands still"), std::string::npos);
     gapwire_->send_signal(SIGTERM);
     EXPECT_EQ(gapwire_->wait(20s), 0) << gapwire_->err();
+}
+
+/// Rows of books in shared memory as `book --all --csv` has them, ten levels a side.
+std::set<std::string> rows_of(const shared::Reader& reader)
+{
+    std::set<std::string> rows;
+    shared::Entry entry;
+    shared::Depth depth;
+    for (std::uint32_t id = 0; reader.entry(id, entry) == shared::Status::ok; ++id) {
+        static_cast<void>(reader.depth(id, depth));  // asks; a writer that is gone has a last value
+        for (const char side : {'B', 'S'})
+            for (const shared::Level& level : side == 'B' ? depth.bids : depth.asks)
+                if (level.price != shared::no_price)
+                    rows.insert(fmt::format("{},{},{},{},{}", reader.text(entry.symbol), side,
+                                            decimal(Price{level.price}), level.quantity,
+                                            level.orders));
+    }
+    return rows;
+}
+
+TEST_F(Serve, BooksInSharedMemoryAreThoseOfTheExchange)
+{
+    start_exchange({"--loss", "1%"});
+    start_gapwire(rules("[\"2\"]") + shared() + lines() + requests());
+    shared::Reader reader;
+    ASSERT_EQ(reader.open(shared_name_), shared::Status::ok);
+    EXPECT_FALSE(gapwire_->line().empty());  // the first alert: messages come
+    ASSERT_NE(reader.find("FALL", "XNAS"), shared::Reader::no_instrument);
+    const Result second = run({"serve", "--config", config_});
+    EXPECT_EQ(second.code, 1);
+    EXPECT_NE(second.err.find("another gapwire that runs writes it"), std::string::npos);
+    const Result shown = run({"book", "--shared", shared_name_, "--symbol", "FALL"});
+    EXPECT_EQ(shown.code, 0) << shown.err;
+    EXPECT_EQ(shown.out.find("FALL XNAS 2025-01-27T"), 0u) << shown.out;
+    while (gapwire_->wait(1s) < 0 && reader.writer() != shared::Status::writer_gone)
+        static_cast<void>(rows_of(reader));
+    EXPECT_EQ(gapwire_->wait(60s), 0) << gapwire_->err();
+    expect_true_books();
+    EXPECT_EQ(run({"book", "--shared", shared_name_, "--symbol", "FALL"}).code, 69);
+    const std::vector<std::string> all = lines_of(text_of(truth_));
+    const std::set<std::string> rows = rows_of(reader);
+    EXPECT_GT(rows.size(), 10u);
+    for (const auto& row : rows) EXPECT_EQ(std::count(all.begin(), all.end(), row), 1) << row;
 }
 
 TEST_F(Serve, EndsInOrderWhenToldTo)
@@ -311,70 +243,6 @@ TEST_F(Serve, ASecondSignalEndsItAtOnceWhereNobodyTakesItsAlerts)
     EXPECT_EQ(gapwire_->wait(1s), -1);
     gapwire_->send_signal(SIGTERM);
     EXPECT_EQ(gapwire_->wait(soon), 128 + SIGTERM);
-}
-
-/// gapwire as a SoupBinTCP client of a server that is a plain socket.
-class ServeOverTcp : public Serve {
- protected:
-    ServeOverTcp()
-    {
-        server_.bind("127.0.0.1", 0);
-        server_.listen();
-        start_gapwire(rules("[\"2\"]") +
-                      fmt::format("[[feed]]\nname = \"soup\"\nstack = \"tcp/soupbintcp/itch50\"\n"
-                                  "server = \"127.0.0.1:{}\"\n",
-                                  server_.port()));
-    }
-    Socket server_{SOCK_STREAM};
-};
-
-TEST_F(ServeOverTcp, GarbageEndsTheConnectionAndItIsTriedAgain)
-{
-    for (int i = 0; i < 3; ++i) {
-        const auto client = server_.accept(20s);
-        ASSERT_TRUE(client.has_value()) << i;
-        ASSERT_EQ(client->receive(20s)->size(), 49u);  // the login
-        client->send(ByteVector(1'000, 0));            // packets of length 0
-        EXPECT_TRUE(all_of(*client, 20s).empty());
-    }
-    gapwire_->send_signal(SIGTERM);
-    EXPECT_EQ(gapwire_->wait(soon), 0) << gapwire_->err();
-    EXPECT_GE(counter("soup_disconnects"), 3u);
-}
-
-TEST_F(ServeOverTcp, AServerThatSaysNothingHoldsNothingUp)
-{
-    const auto client = server_.accept(20s);
-    ASSERT_TRUE(client.has_value());
-    std::this_thread::sleep_for(300ms);
-    gapwire_->send_signal(SIGTERM);
-    EXPECT_EQ(gapwire_->wait(soon), 0) << gapwire_->err();
-}
-
-TEST_F(ServeOverTcp, AWrongLoginIsNotTriedAgain)
-{
-    const auto client = server_.accept(20s);
-    ASSERT_TRUE(client.has_value());
-    client->send({0, 2, 'J', 'A'});
-    EXPECT_FALSE(server_.accept(1'500ms).has_value());
-    gapwire_->send_signal(SIGTERM);
-    EXPECT_EQ(gapwire_->wait(soon), 0) << gapwire_->err();
-}
-
-TEST_F(ServeOverTcp, AServerMaySpeakOneByteAtATime)
-{
-    const auto client = server_.accept(20s);
-    ASSERT_TRUE(client.has_value());
-    std::string said = std::string("\0\x1f", 2) + "A" + "      TEST" + "                   1";
-    said += std::string("\0\x0d", 2) + "SS" + std::string("\0\0\0\0\0\0\0\0\0\x01", 10) + "O";
-    said += std::string("\0\x01", 2) + "Z";
-    for (const char c : said) {
-        client->send({static_cast<std::uint8_t>(c)});
-        std::this_thread::sleep_for(1ms);
-    }
-    EXPECT_EQ(gapwire_->wait(10s), 0) << gapwire_->err();  // the end of the session
-    EXPECT_NE(gapwire_->err().find("session TEST, next message 2, ended"), std::string::npos)
-        << gapwire_->err();
 }
 
 }  // namespace

@@ -15,7 +15,6 @@ namespace gapwire::test {
 namespace {
 
 using book::Publication;
-using book::PublicationHeader;
 
 constexpr std::size_t room = 5;
 
@@ -56,13 +55,15 @@ class PublicationTest : public testing::Test {
 
 TEST_F(PublicationTest, LiesAsItsDrawingSays)
 {
-    EXPECT_EQ(Publication::bytes_for(0), 64u);
-    EXPECT_EQ(Publication::bytes_for(room), 64 + room * 64 + 64 + room * 512);
-    EXPECT_EQ(Publication::bytes_for(17), 64 + 17 * 64 + 2 * 64 + 17 * 512);
+    EXPECT_EQ(Publication::bytes_for(0), 8192u);
+    EXPECT_EQ(Publication::bytes_for(room), 8192 + room * 64 + 64 + room * 64 + room * 512);
+    // 1,009 words of requests no longer fit beside their head in one page.
+    EXPECT_EQ(Publication::bytes_for(1009), 12'288 + 1009 * 64 + 1024 + 1009 * 64 + 1009 * 512);
 
     publication.store_top(second, top_of(9));
     TopOfBook raw;
-    std::memcpy(&raw, region.data() + 64 + 64 + 8, sizeof raw);  // behind its sequence
+    const std::size_t tops = 8192 + room * 64 + 64;
+    std::memcpy(&raw, region.data() + tops + 64 + 8, sizeof raw);  // behind its sequence
     EXPECT_EQ(raw, top_of(9));
 }
 
@@ -112,8 +113,8 @@ TEST_F(PublicationTest, RefusesToAttachToWhatIsNone)
     const auto bytes = span_of(region);
     EXPECT_TRUE(Publication::attach(bytes));
     EXPECT_FALSE(Publication::attach(bytes.first(bytes.size() - 1)));
-    EXPECT_FALSE(Publication::attach(bytes.first(sizeof(PublicationHeader))));
-    EXPECT_FALSE(Publication::attach(bytes.first(sizeof(PublicationHeader) - 1)));
+    EXPECT_FALSE(Publication::attach(bytes.first(sizeof(shared::Header))));
+    EXPECT_FALSE(Publication::attach(bytes.first(sizeof(shared::Header) - 1)));
     EXPECT_FALSE(Publication::attach({}));
 
     const Region zeroed(Publication::bytes_for(room));
@@ -122,7 +123,7 @@ TEST_F(PublicationTest, RefusesToAttachToWhatIsNone)
 
 TEST_F(PublicationTest, RefusesAnotherVersionAndAnotherMagic)
 {
-    auto& header = *reinterpret_cast<PublicationHeader*>(region.data());
+    auto& header = *reinterpret_cast<shared::Header*>(region.data());
     header.version += 1;
     EXPECT_FALSE(Publication::attach(span_of(region)));
     header.version -= 1;
@@ -133,23 +134,85 @@ TEST_F(PublicationTest, RefusesAnotherVersionAndAnotherMagic)
     EXPECT_FALSE(Publication::attach(span_of(region)));
 }
 
-TEST_F(PublicationTest, CountsWhoWantsDepths)
+constexpr std::int64_t second_ns = 1'000'000'000;
+
+TEST_F(PublicationTest, ARequestForDepthsLapses)
 {
     auto reader = *Publication::attach(span_of(region));
+    publication.beat(100 * second_ns);
     EXPECT_FALSE(publication.any_depth_wanted());
+    const std::uint32_t before = publication.requests();
     reader.want_depth(first);
-    reader.want_depth(first);
-    reader.want_depth(last);
+    EXPECT_NE(publication.requests(), before);
+    EXPECT_TRUE(publication.any_depth_wanted());
     EXPECT_TRUE(publication.depth_wanted(first));
     EXPECT_FALSE(publication.depth_wanted(second));
-    EXPECT_TRUE(publication.depth_wanted(last));
-    reader.unwant_depth(first);
-    reader.unwant_depth(last);
+
+    publication.beat(109 * second_ns);
     EXPECT_TRUE(publication.depth_wanted(first));
-    EXPECT_FALSE(publication.depth_wanted(last));
-    EXPECT_TRUE(publication.any_depth_wanted());
-    reader.unwant_depth(first);
+    publication.beat(110 * second_ns);
+    EXPECT_FALSE(publication.depth_wanted(first));
     EXPECT_FALSE(publication.any_depth_wanted());
+}
+
+TEST_F(PublicationTest, ARequestIsRenewedWhenHalfOfItIsOverAndNeverTakenBack)
+{
+    auto reader = *Publication::attach(span_of(region));
+    publication.beat(100 * second_ns);
+    reader.want_depth(first);
+    const std::uint32_t asked = publication.requests();
+    publication.beat(104 * second_ns);
+    reader.want_depth(first);
+    EXPECT_EQ(publication.requests(), asked);
+    publication.beat(105 * second_ns);
+    reader.want_depth(first);
+    EXPECT_NE(publication.requests(), asked);
+
+    publication.beat(101 * second_ns);  // as a reader sees it that was held up
+    reader.want_depth(second);
+    reader.want_depth(first);
+    publication.beat(114 * second_ns);
+    EXPECT_TRUE(publication.any_depth_wanted());
+    EXPECT_TRUE(publication.depth_wanted(first));
+    EXPECT_FALSE(publication.depth_wanted(second));
+}
+
+TEST_F(PublicationTest, ADepthIsKeptUntilAChangeIsLeftOut)
+{
+    auto reader = *Publication::attach(span_of(region));
+    publication.beat(100 * second_ns);
+    EXPECT_FALSE(reader.depth_is_kept(first));
+    reader.want_depth(first);
+    EXPECT_TRUE(publication.depth_is_due(first));
+    EXPECT_FALSE(publication.depth_is_due(second));
+    publication.store_depth(first, depth_of(1));
+    EXPECT_FALSE(publication.depth_is_due(first));
+    EXPECT_TRUE(reader.depth_is_kept(first));
+
+    publication.beat(120 * second_ns);
+    EXPECT_TRUE(publication.any_depth_wanted());  // it must be said that it is kept no more
+    EXPECT_TRUE(reader.depth_is_kept(first));     // nothing has changed
+    EXPECT_FALSE(publication.depth_wanted(first));
+    EXPECT_FALSE(reader.depth_is_kept(first));
+    EXPECT_FALSE(publication.any_depth_wanted());
+    EXPECT_EQ(reader.depth(first), depth_of(1));
+}
+
+TEST_F(PublicationTest, TellsNamesAndGivesTheInstrumentAnEmptyTop)
+{
+    publication.tell({.id = second, .symbol = symbol_of("NQH5"), .venue = {{'X', 'C', 'M', 'E'}}});
+    const auto& header = *reinterpret_cast<const shared::Header*>(region.data());
+    EXPECT_EQ(header.instruments.load(), 2u);
+    const TopOfBook empty{.instrument = second.value};
+    EXPECT_EQ(publication.top(second), empty);
+
+    publication.store_top(second, top_of(3));
+    publication.tell({.id = first, .symbol = symbol_of("ACME")});
+    publication.tell({.id = second, .symbol = symbol_of("NQH5")});
+    EXPECT_EQ(header.instruments.load(), 2u);
+    EXPECT_EQ(publication.top(second), top_of(3));
+    publication.tell({.id = {room}});  // no room
+    EXPECT_EQ(header.instruments.load(), 2u);
 }
 
 /// Memory that is mapped twice: once to write, once to read only.
@@ -224,7 +287,6 @@ Seen read_many(Publication publication, InstrumentId id)
         if (seen.tops >= versions_wanted && seen.depths >= versions_wanted) break;
         if (i % 64 == 0) std::this_thread::yield();
     }
-    publication.unwant_depth(id);
     return seen;
 }
 
@@ -250,7 +312,6 @@ TEST_F(PublicationTest, ThreeReadersMeetFreshWholeValuesWhileTheWriterStores)
         EXPECT_GE(mine.depths, versions_wanted);
         EXPECT_EQ(mine.torn, 0u);
     }
-    EXPECT_FALSE(publication.any_depth_wanted());
 }
 
 }  // namespace

@@ -31,3 +31,15 @@ run(pkg-config --cflags --libs gapwire)
 separate_arguments(flags UNIX_COMMAND "${out}")
 run(${COMPILER} ${SOURCE}/main.cpp -o ${WORK}/build/consumer_by_pkg_config ${flags})
 expect_books(${WORK}/build/consumer_by_pkg_config)
+
+# The reader's header needs no other path than the prefix's, and no library.
+function(expect_no_books program)
+  run(${program} name-that-nobody-has NVDA)
+  if(NOT out STREQUAL "no such name\n")
+    message(FATAL_ERROR "${program} printed: ${out}")
+  endif()
+endfunction()
+expect_no_books(${WORK}/build/reader)
+run(${COMPILER} -std=c++17 -fno-exceptions ${SOURCE}/reader.cpp -I ${prefix}/include
+  -o ${WORK}/build/reader_by_hand)
+expect_no_books(${WORK}/build/reader_by_hand)

@@ -160,9 +160,11 @@ TEST_F(Updates, DepthsAreStoredAtTheEndOfABatchForThoseWhoWantThem)
     EXPECT_EQ(publication.depth({0})->sides[0][1], (Level{{98 * itch50::price_unit}, 5, 1}));
     EXPECT_EQ(publication.depth({1})->sides[1][0].orders, 0u);
 
-    publication.unwant_depth({0});
+    publication.beat((shared::request_seconds + 1) * std::int64_t{1'000'000'000});  // it lapses
+    EXPECT_TRUE(publication.depth_is_kept({0}));
     say(remove(1));
     EXPECT_EQ(count(Counter::depths_published), 1u);
+    EXPECT_FALSE(publication.depth_is_kept({0}));
 }
 
 TEST_F(Updates, DepthsShowTheBestTenLevels)

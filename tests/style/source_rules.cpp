@@ -34,6 +34,7 @@ const std::vector<Sight>& sights()
 {
     static const std::vector<Sight> all{
         {"core/", {"core/"}},
+        {"gapwire/", {"core/"}},
         {"fix_session/", {"fix_session/"}},
         {"feed/", {"feed/", "core/"}},
         {"book/", {"book/", "core/"}},
