@@ -15,6 +15,7 @@
 #include "app/book_text.hpp"
 #include "app/live/operator_log.hpp"
 #include "app/live/rules_thread.hpp"
+#include "app/live/service_manager.hpp"
 #include "app/live/sinks_thread.hpp"
 #include "core/error.hpp"
 #include "core/thread.hpp"
@@ -187,7 +188,7 @@ void log_events(LiveFeeds& feeds)
 
 /// Until a signal or the end of every session.
 void watch(const ServeOptions& options, const TradingDays& days, const Signals& signals,
-           FeedThread& feed, RulesThread& rules)
+           ServiceManager& manager, FeedThread& feed, RulesThread& rules)
 {
     Watch changes(feed, rules);
     for (int turn = 0;; ++turn) {
@@ -195,7 +196,12 @@ void watch(const ServeOptions& options, const TradingDays& days, const Signals& 
         constexpr int turns_a_look = 10;  // half a second
         log_events(feed.feeds());
         if (turn % turns_a_look == 0) changes.look();
-        if (signal == SIGHUP) reload(options, days, rules);
+        manager.watch(rules.progress());
+        if (signal == SIGHUP) {
+            manager.reloading();
+            reload(options, days, rules);
+            manager.ready("running");
+        }
         if (signal == SIGTERM || signal == SIGINT) return;
         if (options.until_end_of_session && feed.all_ended()) return;
     }
@@ -244,7 +250,10 @@ int serve(const ServeOptions& options)
     std::thread sinks_thread([&] { sinks.run(); });
     std::thread rules_thread([&] { rules.run(); });
     std::thread feed_thread([&] { feed.run(); });
-    watch(options, days, signals, feed, rules);
+    ServiceManager manager;
+    manager.ready(fmt::format("running; trading date {}", to_text(rules.trading_date())));
+    watch(options, days, signals, manager, feed, rules);
+    manager.stopping();
     {
         const LastSignal last(signals);
         feed.stop();
