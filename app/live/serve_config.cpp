@@ -7,6 +7,7 @@
 
 #include "app/live/setting_values.hpp"
 #include "app/live/stacks.hpp"
+#include "app/live/store_config.hpp"
 #include "core/error.hpp"
 #include "strategies/text_file.hpp"
 
@@ -70,6 +71,8 @@ ServeConfig load_serve_config(const std::filesystem::path& file)
     ServeConfig config;
     config.rules = strategies::config_of(root, file.parent_path());
     if (const auto* serve = root.find("serve")) read_serve(*serve, config);
+    if (const auto* store = root.find("store"))
+        config.store = read_store(*store, file.parent_path());
     const Setting* const feeds = root.find("feed");
     if (feeds == nullptr)
         throw OperatorError(ExitCode::config,
