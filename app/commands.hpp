@@ -22,6 +22,7 @@ void add_inspect(CLI::App& program, Run& run);
 void add_simulate(CLI::App& program, Run& run);
 void add_serve(CLI::App& program, Run& run);
 void add_rules(CLI::App& program, Run& run);
+void add_alerts(CLI::App& program, Run& run);
 void add_bench(CLI::App& program, Run& run);
 void add_pages(CLI::App& program, Run& run);
 

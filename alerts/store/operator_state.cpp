@@ -4,16 +4,6 @@
 namespace gapwire::alerts {
 namespace {
 
-bool is_about(const OperatorAction& action, const Alert& alert)
-{
-    switch (action.scope) {
-        case ActionScope::incident: return action.target == incident_text(alert.incident);
-        case ActionScope::rule: return action.target == alert.rule.view();
-        case ActionScope::symbol: return action.target == alert.symbol.view();
-    }
-    return false;
-}
-
 const StoredAction* longest(const std::vector<StoredAction>& all, const Alert& alert, Timestamp now)
 {
     const StoredAction* found = nullptr;
@@ -32,6 +22,16 @@ const StoredAction* newest(const Map& by_target, std::uint64_t incident)
 }
 
 }  // namespace
+
+bool is_about(const OperatorAction& action, const Alert& alert)
+{
+    switch (action.scope) {
+        case ActionScope::incident: return action.target == incident_text(alert.incident);
+        case ActionScope::rule: return action.target == alert.rule.view();
+        case ActionScope::symbol: return action.target == alert.symbol.view();
+    }
+    return false;
+}
 
 void OperatorState::apply(const StoredAction& done)
 {

@@ -17,6 +17,9 @@ struct StoredAction {
     OperatorAction action;
 };
 
+/// Whether the action names the alert's incident, rule or symbol.
+bool is_about(const OperatorAction& action, const Alert& alert);
+
 /// Built from StoreReader::actions(): give it every row once, and later those that are new.
 /// Memory  one entry an incident acknowledged, and every silence and drill that has not ended.
 /// Threads  one, or any number while none applies.

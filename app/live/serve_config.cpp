@@ -8,6 +8,7 @@
 #include "app/live/setting_values.hpp"
 #include "app/live/stacks.hpp"
 #include "app/pipeline/shared_books.hpp"
+#include "app/live/store_config.hpp"
 #include "core/error.hpp"
 #include "strategies/text_file.hpp"
 
@@ -85,6 +86,8 @@ ServeConfig load_serve_config(const std::filesystem::path& file)
     config.rules = strategies::config_of(root, file.parent_path());
     if (const auto* serve = root.find("serve")) read_serve(*serve, config);
     if (const auto* shared = root.find("shared_memory")) read_shared(*shared, config.shared);
+    if (const auto* store = root.find("store"))
+        config.store = read_store(*store, file.parent_path());
     const Setting* const feeds = root.find("feed");
     if (feeds == nullptr)
         throw OperatorError(ExitCode::config,
