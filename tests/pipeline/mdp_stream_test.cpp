@@ -145,11 +145,13 @@ TEST_F(MdpStreamTest, ReadersAndRulesSeeABookAtTheEndOfItsEvent)
     define(definition());
     take(packet().levels(now(), std::array{bid(1, 2'000'000, 5, 1)}, false));
     EXPECT_EQ(publication.top(stream.instrument_of(0))->bid_quantity, 0u);
+    EXPECT_FALSE(stream.is_settled(0));
     heard();
     const std::uint64_t time = now();
     take(packet().levels(time, std::array{ask(1, 2'000'100, 4, 2)}));
     EXPECT_EQ(publication.top(stream.instrument_of(0))->bid_quantity, 5u);
     EXPECT_EQ(publication.top(stream.instrument_of(0))->ask_quantity, 4u);
+    EXPECT_TRUE(stream.is_settled(0));
     ASSERT_EQ(updates.size(), 1u);
     EXPECT_EQ(updates[0].kinds, update_quote | update_status);
     EXPECT_EQ(updates[0].bid, Price{20'000 * unit});  // in points
@@ -189,6 +191,20 @@ TEST_F(MdpStreamTest, AnInstrumentIsCalledByItsNumberUntilItIsDefined)
     EXPECT_THAT(met, testing::Contains("NQH5"));
     EXPECT_EQ(book(), "bid 2000000x5 | ask");
     EXPECT_EQ(state(), "valid");
+}
+
+// The depth of the number stayed as it was last, and looked up to date.
+TEST_F(MdpStreamTest, WhenItIsDefinedItsNumberHasNoBookAnyMore)
+{
+    publication.want_depth({0});
+    say({bid(1, 2'000'000, 5, 1)});
+    EXPECT_EQ(publication.depth({0})->sides[0][0].quantity, 5u);
+    define(definition());
+    EXPECT_EQ(stream.instrument_of(0), InstrumentId{1});
+    EXPECT_EQ(publication.top({0}), (TopOfBook{.instrument = 0}));
+    EXPECT_EQ(publication.depth({0}), (Depth{.instrument = 0}));
+    EXPECT_EQ(publication.top({1})->bid_quantity, 5u);
+    EXPECT_FALSE(instruments[{1}].display_factor.is_none());
 }
 
 // Every definition of every loop used to be looked at as if it were new, and told again.
