@@ -1,0 +1,176 @@
+// What was raised on a day beside what was true.
+#include "tests/truth/tally.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/decimal.hpp"
+#include "tests/truth/desk.hpp"
+
+namespace gapwire::truth {
+namespace {
+
+constexpr Nanos late_max = second;        // a page after the first moment it was sure
+constexpr Nanos touch_age_max = minute;   // what a page rests on was there that lately
+constexpr Nanos loss_told_max = 6 * second;  // silence is noticed after 3 s, sight lost 1 s later
+
+/// One run of one day.
+class Comparison {
+ public:
+    Comparison(const Day& day, const Truths& truths, const std::vector<Alert>& alerts)
+        : day_(day), truths_(truths), alerts_(alerts), midnight_(midnight(day).ns)
+    {}
+
+    Tally run()
+    {
+        tally_.days = 1;
+        for (const Alert& alert : alerts_) look(alert);
+        for (const auto& [claim, truth] : truths_) demand(claim, truth);
+        for (const Outage& outage : day_.outages)
+            if (outage.is_total() && outage.until - outage.from > loss_told_max) follow(outage);
+        return tally_;
+    }
+
+ private:
+    Nanos time_of(const Alert& alert) const noexcept { return alert.exchange_time.ns - midnight_; }
+    Claim claim_of(const Alert& alert) const
+    {
+        return {std::string(alert.rule.view()), std::string(alert.symbol.view()),
+                alert.trading_date == *parse_date(day_.date) ? std::size_t{0} : std::size_t{1},
+                alert.rung.value};
+    }
+
+    bool is_true(const Claim& claim, Nanos time) const
+    {
+        const auto found = truths_.find(claim);
+        if (found == truths_.end()) return false;
+        const std::vector<Nanos>& touches = found->second.touches;
+        const auto after = std::upper_bound(touches.begin(), touches.end(), time);
+        return after != touches.begin() && time - *std::prev(after) <= touch_age_max;
+    }
+
+    void look(const Alert& alert)
+    {
+        const Claim claim = claim_of(alert);
+        const Nanos time = time_of(alert);
+        if (alert.reason == AlertReason::corporate_action) ++tally_.withheld;
+        if (alert.state != AlertState::firing) return;
+        told_[claim].push_back(time);
+        const bool is_right = is_true(claim, time) && is_record_right(alert);
+        if (is_page(alert)) {
+            ++tally_.pages;
+            paged_[claim].push_back(time);
+            if (is_right) return;
+            ++tally_.false_pages;
+            fault("false", claim, time, alert);
+        } else if (alert.reason == AlertReason::fired && !is_right) {
+            ++tally_.told_untrue;
+        }
+    }
+
+    /// "The largest since" names the day that it is.
+    bool is_record_right(const Alert& alert) const
+    {
+        if (alert.kind != AlertKind::record) return true;
+        const Since since = largest_since(day_, alert.price.units * 2 / (Price::scale / 10'000));
+        return since.is_any && since.date == to_text(alert.record.since);
+    }
+
+    void demand(const Claim& claim, const Truth& truth)
+    {
+        const auto in_time = [&](const auto& said, Nanos due) {
+            const auto found = said.find(claim);
+            return found != said.end() && found->second.front() <= due + late_max;
+        };
+        const bool must_page = truth.sure != never;
+        if (!must_page && truth.seen == never) {
+            tally_.in_doubt += !truth.touches.empty();
+            return;
+        }
+        ++(must_page ? tally_.must_page : tally_.must_tell);
+        if (must_page ? in_time(paged_, truth.sure) : in_time(told_, truth.seen)) return;
+        ++tally_.missed;
+        const Alert none{};
+        fault(must_page ? "missed" : "not told", claim, must_page ? truth.sure : truth.seen, none);
+    }
+
+    /// Of every name and rule that fired when all lines died, it is told that it cannot be seen.
+    void follow(const Outage& outage)
+    {
+        std::map<Claim, AlertState> states;
+        std::set<std::pair<std::string, std::string>> lost;
+        for (const Alert& alert : alerts_) {
+            if (alert.kind != AlertKind::gap) continue;
+            const Nanos time = time_of(alert);
+            if (time < outage.from) states[claim_of(alert)] = alert.state;
+            if (alert.reason == AlertReason::sight_lost && time >= outage.from &&
+                time <= outage.from + loss_told_max)
+                lost.emplace(alert.rule.view(), alert.symbol.view());
+        }
+        std::set<std::pair<std::string, std::string>> fired;
+        for (const auto& [claim, state] : states)
+            if (state == AlertState::firing) fired.emplace(claim.rule, claim.symbol);
+        for (const auto& [rule, symbol] : fired) {
+            ++tally_.must_lose;
+            if (lost.contains({rule, symbol})) {
+                ++tally_.lost;
+                continue;
+            }
+            fault("sight not lost", {rule, symbol, 0, 0}, outage.from, Alert{});
+        }
+    }
+
+    void fault(std::string_view what, const Claim& claim, Nanos time, const Alert& alert)
+    {
+        std::string text = fmt::format("{} {}: {} {} {} at {}", day_.date, what, claim.rule,
+                                       claim.symbol, claim.rung,
+                                       clock_text(static_cast<std::uint64_t>(time)));
+        if (!alert.price.is_none())
+            text += fmt::format(" {} {} from {}", to_text(alert.reason), decimal(alert.price),
+                                decimal(alert.reference.price));
+        if (alert.kind == AlertKind::record) text += " since " + to_text(alert.record.since);
+        tally_.faults.push_back(std::move(text));
+    }
+
+    const Day& day_;
+    const Truths& truths_;
+    const std::vector<Alert>& alerts_;
+    std::int64_t midnight_;
+    std::map<Claim, std::vector<Nanos>> paged_;
+    std::map<Claim, std::vector<Nanos>> told_;
+    Tally tally_;
+};
+
+}  // namespace
+
+bool is_page(const Alert& alert) noexcept
+{
+    return alert.state == AlertState::firing && alert.confidence == Confidence::clean &&
+           alert.severity > Severity::info;
+}
+
+Tally& Tally::operator+=(const Tally& other)
+{
+    days += other.days;
+    must_page += other.must_page;
+    must_tell += other.must_tell;
+    in_doubt += other.in_doubt;
+    pages += other.pages;
+    missed += other.missed;
+    false_pages += other.false_pages;
+    told_untrue += other.told_untrue;
+    must_lose += other.must_lose;
+    lost += other.lost;
+    withheld += other.withheld;
+    faults.insert(faults.end(), other.faults.begin(), other.faults.end());
+    return *this;
+}
+
+Tally compare(const Day& day, const Truths& truths, const std::vector<Alert>& alerts)
+{
+    return Comparison(day, truths, alerts).run();
+}
+
+}  // namespace gapwire::truth
