@@ -99,10 +99,9 @@ Script quiet(Units start, sim::Random& random)
 }
 
 /// A calm name that stops one cent short of where a calm bid would touch a rung.
-Script just_short(Units start, sim::Random& random)
+Script just_short(Units start, std::int64_t rung_percent, sim::Random& random)
 {
-    constexpr std::int64_t rungs[] = {2, 3, 4, 5, 7, 8, 10};
-    const std::int64_t rung = rungs[random.below(std::size(rungs))] * percent;
+    const std::int64_t rung = rung_percent * percent;
     const std::int64_t sign = random.below(2) == 0 ? -1 : 1;
     const Units at_rung = start + start / 100 * (sign * rung) / 10'000;
     const Units stop = at_rung - sign * (half_spread(at_rung) + 200);
@@ -138,7 +137,7 @@ Day calm(std::uint64_t seed)
     add_history(day, random);
     Life life;
     for (const Name& name : day.names)
-        life.scripts.push_back(random.below(4) == 0 ? just_short(name.reference[0], random)
+        life.scripts.push_back(random.below(4) == 0 ? just_short(name.reference[0], 2, random)
                                                     : quiet(name.reference[0], random));
     play(life, random, day);
     return day;
@@ -150,7 +149,12 @@ Day trending(std::uint64_t seed)
     Day day = begin(pick(full_days, random), random);
     add_history(day, random);
     Life life;
-    for (const Name& name : day.names) life.scripts.push_back(trend(name.reference[0], random));
+    constexpr std::int64_t rungs[] = {3, 4, 5, 7, 8, 10};
+    for (const Name& name : day.names) {
+        const std::int64_t rung = rungs[random.below(std::size(rungs))];
+        life.scripts.push_back(random.below(5) == 0 ? just_short(name.reference[0], rung, random)
+                                                    : trend(name.reference[0], random));
+    }
     play(life, random, day);
     return day;
 }

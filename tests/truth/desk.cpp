@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "app/pipeline/rule_runner.hpp"
 #include "core/decimal.hpp"
-#include "tests/pipeline/running_rules.hpp"
 #include "tests/truth/judge.hpp"
 
 namespace gapwire::truth {
@@ -204,12 +204,12 @@ strategies::Config configure(const Day& day)
     return config;
 }
 
-std::vector<Alert> run(const Day& day, Way way)
+std::vector<Raised> run(const Day& day, Way way)
 {
     if (way == Way::wire) return run_wire(day);
     if (way == Way::live) return run_live(day);
     strategies::Config config = configure(day);
-    test::KeptAlerts sink;
+    Raisings sink(midnight(day));
     Counters counters;
     pipeline::RuleRunner runner(config, sink, counters);
     static_cast<void>(runner.begin_on(*parse_date(day.date)));

@@ -220,7 +220,11 @@ std::vector<Look> looks_of(const Day& day)
         Look look;
         switch (event.what) {
             case What::halt: walk.is_stopped = true; continue;
-            case What::resume: walk.is_stopped = false; continue;
+            case What::resume:
+                walk.is_stopped = false;
+                look = look_at_quote(walk);  // the book stands as it stood
+                look.sure_low = look.sure_high = look.mid = 0;
+                break;
             case What::broken: walk.print = 0; continue;
             case What::quote:
                 walk.bid = event.bid;
@@ -232,7 +236,7 @@ std::vector<Look> looks_of(const Day& day)
                 walk.print = event.is_genuine ? event.price : 0;
                 break;
         }
-        if (!event.is_genuine || (look.low == 0 && look.mid == 0)) continue;
+        if (!event.is_genuine || look.low == 0) continue;
         look.time = event.time;
         look.name = event.name;
         look.is_whole = is_whole(day, event.time);

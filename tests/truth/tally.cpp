@@ -19,22 +19,37 @@ constexpr Nanos loss_told_max = 6 * second;  // silence is noticed after 3 s, si
 /// One run of one day.
 class Comparison {
  public:
-    Comparison(const Day& day, const Truths& truths, const std::vector<Alert>& alerts)
-        : day_(day), truths_(truths), alerts_(alerts), midnight_(midnight(day).ns)
+    Comparison(const Day& day, const Truths& truths, const std::vector<Raised>& raised)
+        : day_(day), truths_(truths), raised_(raised), midnight_(midnight(day).ns)
     {}
 
     Tally run()
     {
         tally_.days = 1;
-        for (const Alert& alert : alerts_) look(alert);
+        for (const Raised& raised : raised_) look(raised);
         for (const auto& [claim, truth] : truths_) demand(claim, truth);
         for (const Outage& outage : day_.outages)
             if (outage.is_total() && outage.until - outage.from > loss_told_max) follow(outage);
+        if (!tally_.faults.empty())
+            for (const Outage& outage : day_.outages) tally_.faults.push_back(text_of(outage));
         return tally_;
     }
 
  private:
-    Nanos time_of(const Alert& alert) const noexcept { return alert.exchange_time.ns - midnight_; }
+    static std::string clock(Nanos time) { return clock_text(static_cast<std::uint64_t>(time)); }
+    std::string text_of(const Outage& outage) const
+    {
+        return fmt::format("{}{} not heard from {} to {}, {}", outage.dead[0] ? "A" : "",
+                           outage.dead[1] ? "B" : "", clock(outage.from), clock(outage.until),
+                           day_.has_requests ? "with requests" : "without requests");
+    }
+
+    /// Of what an exchange did, its own time; of what is not heard, when that was noticed.
+    Nanos time_of(const Raised& raised) const noexcept
+    {
+        const bool is_of_feed = raised.alert.kind == AlertKind::blind;
+        return is_of_feed ? raised.at : raised.alert.exchange_time.ns - midnight_;
+    }
     Claim claim_of(const Alert& alert) const
     {
         return {std::string(alert.rule.view()), std::string(alert.symbol.view()),
@@ -51,10 +66,11 @@ class Comparison {
         return after != touches.begin() && time - *std::prev(after) <= touch_age_max;
     }
 
-    void look(const Alert& alert)
+    void look(const Raised& raised)
     {
+        const Alert& alert = raised.alert;
         const Claim claim = claim_of(alert);
-        const Nanos time = time_of(alert);
+        const Nanos time = time_of(raised);
         if (alert.reason == AlertReason::corporate_action) ++tally_.withheld;
         if (alert.state != AlertState::firing) return;
         told_[claim].push_back(time);
@@ -101,12 +117,11 @@ class Comparison {
     {
         std::map<Claim, AlertState> states;
         std::set<std::pair<std::string, std::string>> lost;
-        for (const Alert& alert : alerts_) {
+        for (const auto& [alert, at] : raised_) {
             if (alert.kind != AlertKind::gap) continue;
-            const Nanos time = time_of(alert);
-            if (time < outage.from) states[claim_of(alert)] = alert.state;
-            if (alert.reason == AlertReason::sight_lost && time >= outage.from &&
-                time <= outage.from + loss_told_max)
+            if (at < outage.from) states[claim_of(alert)] = alert.state;
+            if (alert.reason == AlertReason::sight_lost && at >= outage.from &&
+                at <= outage.from + loss_told_max)
                 lost.emplace(alert.rule.view(), alert.symbol.view());
         }
         std::set<std::pair<std::string, std::string>> fired;
@@ -125,8 +140,7 @@ class Comparison {
     void fault(std::string_view what, const Claim& claim, Nanos time, const Alert& alert)
     {
         std::string text = fmt::format("{} {}: {} {} {} at {}", day_.date, what, claim.rule,
-                                       claim.symbol, claim.rung,
-                                       clock_text(static_cast<std::uint64_t>(time)));
+                                       claim.symbol, claim.rung, clock(time));
         if (!alert.price.is_none())
             text += fmt::format(" {} {} from {}", to_text(alert.reason), decimal(alert.price),
                                 decimal(alert.reference.price));
@@ -136,7 +150,7 @@ class Comparison {
 
     const Day& day_;
     const Truths& truths_;
-    const std::vector<Alert>& alerts_;
+    const std::vector<Raised>& raised_;
     std::int64_t midnight_;
     std::map<Claim, std::vector<Nanos>> paged_;
     std::map<Claim, std::vector<Nanos>> told_;
@@ -168,9 +182,9 @@ Tally& Tally::operator+=(const Tally& other)
     return *this;
 }
 
-Tally compare(const Day& day, const Truths& truths, const std::vector<Alert>& alerts)
+Tally compare(const Day& day, const Truths& truths, const std::vector<Raised>& raised)
 {
-    return Comparison(day, truths, alerts).run();
+    return Comparison(day, truths, raised).run();
 }
 
 }  // namespace gapwire::truth

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/alert.hpp"
+#include "tests/truth/desk.hpp"
 #include "tests/truth/judge.hpp"
 
 namespace gapwire::truth {
@@ -30,6 +31,6 @@ struct Tally {
 };
 
 /// Compares one run of a day with its truth.
-Tally compare(const Day& day, const Truths& truths, const std::vector<Alert>& alerts);
+Tally compare(const Day& day, const Truths& truths, const std::vector<Raised>& raised);
 
 }  // namespace gapwire::truth

@@ -61,7 +61,7 @@ TEST_P(Truthful, NoneMissedAndNoneFalse)
         }
         print(of.name, of.ways[i], tally);
         std::string said;
-        for (std::size_t k = 0; k < tally.faults.size() && k < 20; ++k)
+        for (std::size_t k = 0; k < tally.faults.size() && k < 60; ++k)
             said += "\n  " + tally.faults[k];
         EXPECT_EQ(tally.missed, 0u) << of.name << ' ' << to_text(of.ways[i]) << said;
         EXPECT_EQ(tally.false_pages, 0u) << of.name << ' ' << to_text(of.ways[i]) << said;

@@ -7,11 +7,11 @@
 
 #include "app/pipeline/itch_channel.hpp"
 #include "app/pipeline/player.hpp"
+#include "app/pipeline/rule_runner.hpp"
 #include "sim/itch_encoder.hpp"
 #include "sim/mold_request_server.hpp"
 #include "sim/pcapng_writer.hpp"
 #include "sim/redundant_lines.hpp"
-#include "tests/pipeline/running_rules.hpp"
 #include "tests/truth/desk.hpp"
 
 namespace gapwire::truth {
@@ -135,7 +135,7 @@ class Speaker {
 /// Books and rules of a day, and what the line tells them.
 struct Surroundings {
     explicit Surroundings(const Day& day)
-        : config(configure(day)), runner(config, sink, counters)
+        : config(configure(day)), sink(midnight(day)), runner(config, sink, counters)
     {
         context.midnight = runner.begin_on(*parse_date(day.date));
         context.observer = {
@@ -156,7 +156,7 @@ struct Surroundings {
     Surroundings(const Surroundings&) = delete;
 
     strategies::Config config;
-    test::KeptAlerts sink;
+    Raisings sink;
     Counters counters;
     pipeline::RuleRunner runner;
     pipeline::Instruments instruments;
@@ -206,6 +206,7 @@ class Live {
         std::size_t next = 0;
         for (Nanos now = all.front().time; now <= day_.end; now += second / 4) {
             for (; next < all.size() && all[next].time <= now; ++next) send(all[next]);
+            around_.sink.clock = now;
             // The feed stops a while after the market has closed.
             if (now % second == 0 && now < day_.close + minute) send_heartbeats(now);
             answer(now);
@@ -240,6 +241,7 @@ class Live {
         sim::MoldPacketizer packets(session, store_.next());
         packets.add(said.message);
         store_.send();
+        around_.sink.clock = said.time;
         deliver(packets.take(), said.time);
     }
     void send_heartbeats(Nanos now)
@@ -259,6 +261,7 @@ class Live {
             requests_.pop_back();
             if (const auto packet = server_.answer(request))
                 channel_.on_datagram(pipeline::ItchChannel::answer_line, *packet, time_of(now));
+            channel_.on_time(time_of(now));  // asks for more
         }
     }
 
@@ -273,7 +276,7 @@ class Live {
 
 }  // namespace
 
-std::vector<Alert> run_wire(const Day& day)
+std::vector<Raised> run_wire(const Day& day)
 {
     const std::filesystem::path folder = std::filesystem::temp_directory_path();
     const std::string file = (folder / ("gapwire-truth-" + std::to_string(::getpid()))).string() +
@@ -287,7 +290,7 @@ std::vector<Alert> run_wire(const Day& day)
     return around.sink.kept;
 }
 
-std::vector<Alert> run_live(const Day& day)
+std::vector<Raised> run_live(const Day& day)
 {
     Surroundings around(day);
     Live(day, around).play();
