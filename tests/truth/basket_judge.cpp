@@ -6,7 +6,7 @@
 namespace gapwire::truth {
 namespace {
 
-constexpr Nanos silence = 3 * second;       // before a feed or a line counts as silent
+constexpr Nanos silence = 3 * second;         // before a feed or a line counts as silent
 constexpr Nanos line_patience = 10 * second;  // of the rule, for one line of two
 constexpr Nanos loss_patience = 2 * second;
 

@@ -5,12 +5,11 @@
 
 #include <algorithm>
 
-#include "tests/truth/market.hpp"
+#include "tests/truth/scripts.hpp"
 
 namespace gapwire::truth {
 namespace {
 
-constexpr std::int64_t percent = 10'000;  // in millionths
 constexpr Units dollar = 10'000;
 
 /// Trading dates with the ones before and after; NYSE's announced holidays taken out by hand.
@@ -25,12 +24,10 @@ constexpr Dates full_days[] = {
     {"2025-05-23", "2025-05-27", "2025-05-28"}, {"2025-07-16", "2025-07-17", "2025-07-18"},
     {"2025-10-31", "2025-11-03", "2025-11-04"}, {"2026-01-16", "2026-01-20", "2026-01-21"},
     {"2026-03-06", "2026-03-09", "2026-03-10"}, {"2026-09-04", "2026-09-08", "2026-09-09"}};
-constexpr Dates half_days[] = {{"2025-07-02", "2025-07-03", "2025-07-07"},
-                               {"2025-11-26", "2025-11-28", "2025-12-01"},
-                               {"2025-12-23", "2025-12-24", "2025-12-26"},
-                               {"2026-11-25", "2026-11-27", "2026-11-30"},
-                               {"2026-12-23", "2026-12-24", "2026-12-28"},
-                               {"2027-11-24", "2027-11-26", "2027-11-29"}};
+constexpr Dates half_days[] = {
+    {"2025-07-02", "2025-07-03", "2025-07-07"}, {"2025-11-26", "2025-11-28", "2025-12-01"},
+    {"2025-12-23", "2025-12-24", "2025-12-26"}, {"2026-11-25", "2026-11-27", "2026-11-30"},
+    {"2026-12-23", "2026-12-24", "2026-12-28"}, {"2027-11-24", "2027-11-26", "2027-11-29"}};
 constexpr Dates rolls[] = {{"2025-03-12", "2025-03-13", "2025-03-14"},
                            {"2025-06-11", "2025-06-12", "2025-06-13"},
                            {"2025-09-10", "2025-09-11", "2025-09-12"},
@@ -40,15 +37,6 @@ template <std::size_t N>
 const Dates& pick(const Dates (&dates)[N], sim::Random& random)
 {
     return dates[random.below(N)];
-}
-
-std::int64_t between(sim::Random& random, std::int64_t low, std::int64_t high)
-{
-    return low + random.below(static_cast<std::uint32_t>(high - low + 1));
-}
-Nanos time_between(sim::Random& random, Nanos low, Nanos high)
-{
-    return between(random, low / second, high / second) * second;
 }
 
 /// A day with five names and a history of two years of the first of them.
@@ -75,8 +63,7 @@ void add_history(Day& day, sim::Random& random)
     int month = std::stoi(day.before.substr(5, 2));
     int in_month = std::stoi(day.before.substr(8, 2));
     for (int i = 0; i < 400; ++i) {
-        day.history.push_back(
-            {fmt::format("{:04}-{:02}-{:02}", year, month, in_month), close});
+        day.history.push_back({fmt::format("{:04}-{:02}-{:02}", year, month, in_month), close});
         const bool is_large = random.below(25) == 0;
         const std::int64_t change = between(random, -percent, percent) * (is_large ? 6 : 1);
         close = std::max(dollar, moved(close, -change));
@@ -89,46 +76,6 @@ void add_history(Day& day, sim::Random& random)
     }
     std::reverse(day.history.begin(), day.history.end());
 }
-
-Script quiet(Units start, sim::Random& random)
-{
-    return {.start = start,
-            .knots = {},
-            .noise = between(random, 50, 400),
-            .noise_max = between(random, 3'000, 14'000)};
-}
-
-/// A calm name that stops one cent short of where a calm bid would touch a rung.
-Script just_short(Units start, std::int64_t rung_percent, sim::Random& random)
-{
-    const std::int64_t rung = rung_percent * percent;
-    const std::int64_t sign = random.below(2) == 0 ? -1 : 1;
-    const Units at_rung = start + start / 100 * (sign * rung) / 10'000;
-    const Units stop = at_rung - sign * (half_spread(at_rung) + 200);
-    const std::int64_t move = (stop - start) * 1'000'000 / start;
-    const Nanos from = time_between(random, 9 * hour, 10 * hour);
-    const Nanos until = time_between(random, 13 * hour, 15 * hour);
-    return {.start = start,
-            .knots = {{from, 0}, {until, move}, {until + 20 * minute, move}, {16 * hour, 0}}};
-}
-
-/// Slowly there, perhaps hovering, perhaps back.
-Script trend(Units start, sim::Random& random)
-{
-    const std::int64_t move =
-        between(random, percent, 12 * percent) * (random.below(3) == 0 ? 1 : -1);
-    const Nanos from = time_between(random, 8 * hour, 11 * hour);
-    const Nanos until = time_between(random, 12 * hour, 15 * hour);
-    Script script{.start = start,
-                  .knots = {{from, 0}, {until, move}},
-                  .noise = between(random, 20, 200),
-                  .noise_max = 6'000};
-    if (random.below(2) == 0)
-        script.knots.push_back({16 * hour, move * between(random, 0, 80) / 100});
-    return script;
-}
-
-Script fall(Units start, sim::Random& random);
 
 Day calm(std::uint64_t seed)
 {
@@ -159,34 +106,6 @@ Day trending(std::uint64_t seed)
     return day;
 }
 
-/// Prints of 3 % to 60 % off, alone or several in a row, broken or not; the least that an exchange
-/// breaks is 3 % off.
-Fault bad_print(std::uint32_t name, sim::Random& random)
-{
-    const Nanos at = time_between(random, 8 * hour + 10 * minute, 15 * hour) / step * step;
-    const std::int64_t off = random.below(3) == 0 ? between(random, 12, 60) : between(random, 4, 11);
-    Fault fault{.flaw = random.below(5) == 0 ? Flaw::odd_lot : Flaw::print, .name = name, .from = at};
-    fault.move = off * percent * (random.below(3) == 0 ? 1 : -1);
-    fault.count = random.below(2) == 0 ? 1 : 2 + random.below(6);
-    if (random.below(2) == 0) fault.until = at + time_between(random, 20 * second, 40 * minute);
-    return fault;
-}
-
-Fault bad_quote(std::uint32_t name, sim::Random& random)
-{
-    const Nanos at = time_between(random, 8 * hour + 10 * minute, 15 * hour) / step * step;
-    if (random.below(2) == 0)
-        return {.flaw = Flaw::crossed,
-                .name = name,
-                .from = at,
-                .move = between(random, 2, 20) * percent * (random.below(2) == 0 ? 1 : -1)};
-    return {.flaw = Flaw::wide,
-            .name = name,
-            .from = at,
-            .until = at + time_between(random, 2 * minute, 20 * minute),
-            .move = between(random, 1, 12) * percent};
-}
-
 Day bad_ticks(std::uint64_t seed)
 {
     sim::Random random(seed);
@@ -206,8 +125,9 @@ Day bad_ticks(std::uint64_t seed)
         if (random.below(3) != 0 || life.scripts.back().knots.empty()) continue;
         // A print that tells what comes true a little later.
         Fault early = bad_print(name, random);
-        early.from = (life.scripts.back().knots.front().time -
-                      time_between(random, 0, 14 * minute)) / step * step;
+        early.from =
+            (life.scripts.back().knots.front().time - time_between(random, 0, 14 * minute)) / step *
+            step;
         early.move = -std::abs(early.move);
         if (early.until != 0) early.until = early.from + 2 * minute;
         life.faults.push_back(early);
@@ -351,52 +271,6 @@ Day outages(std::uint64_t seed)
         from = until + time_between(random, 30 * minute, 3 * hour);
     }
     return day;
-}
-
-/// A fall that is real: over a night, at the open, at once, or there and back.
-Script fall(Units start, sim::Random& random)
-{
-    Script script{.start = start,
-                  .knots = {},
-                  .noise = between(random, 50, 500),
-                  .noise_max = 8'000,
-                  .trades_first = random.below(2) == 0};
-    const Nanos at = time_between(random, 9 * hour, 11 * hour) / step * step;
-    const auto deep = [&](std::int64_t low, std::int64_t high) {
-        return -between(random, low * percent, high * percent);
-    };
-    switch (random.below(4)) {
-        case 0: {  // over hours, a gap at the open, half of it regained (2025-01-27, 2024-08-05)
-            const std::int64_t low = deep(3, 18);
-            script.knots = {{8 * hour, low / 4},
-                            {9 * hour + 29 * minute, low / 2},
-                            {9 * hour + 30 * minute, low * 4 / 5},
-                            {11 * hour, low},
-                            {16 * hour, low / 2}};
-            break;
-        }
-        case 1: {  // at once, and it stays (a company in Amsterdam on 2024-10-15: -16 %)
-            const std::int64_t low = deep(3, 30);
-            script.knots = {{at, 0}, {at + step, low}, {16 * hour, low * 9 / 10}};
-            break;
-        }
-        case 2: {  // there and back within minutes
-            const std::int64_t low = deep(4, 25);
-            const Nanos down = at + time_between(random, step, 5 * minute);
-            script.knots = {{at, 0}, {down, low}, {down + time_between(random, minute, 6 * minute),
-                                                  low / 20}};
-            break;
-        }
-        default: {  // in waves, down and down again (2020-03-16)
-            const std::int64_t low = deep(8, 14);
-            script.knots = {{9 * hour + 30 * minute, 0},
-                            {9 * hour + 31 * minute, low / 2},
-                            {10 * hour + 30 * minute, low / 3},
-                            {14 * hour, low * 2 / 3},
-                            {16 * hour, low}};
-        }
-    }
-    return script;
 }
 
 Day crashes(std::uint64_t seed)

@@ -101,9 +101,9 @@ class Updates {
                 instrument.venue = {{'X', 'C', 'M', 'E'}};
                 instrument.is_front = name.is_front[session];
                 instrument.day = day_number(date);
-                runner_.on_close(instrument, {ReferenceKind::settlement,
-                                              price_of(name.reference[session]), before,
-                                              ReferenceSource::feed});
+                runner_.on_close(instrument,
+                                 {ReferenceKind::settlement, price_of(name.reference[session]),
+                                  before, ReferenceSource::feed});
             }
             static_cast<void>(runner_.on_instrument(instrument));
             MarketUpdate& update = updates_[i];

@@ -2,12 +2,13 @@
 #include "tests/truth/judge.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <ctime>
 
 namespace gapwire::truth {
 namespace {
 
-constexpr Nanos line_slack = 5 * second;    // a line is missed, and heard again, a little later
+constexpr Nanos line_slack = 5 * second;     // a line is missed, and heard again, a little later
 constexpr Nanos window_slack = 30 * second;  // of velocity: its window is counted in parts
 
 /// What is known of one name while its events are walked.
@@ -135,6 +136,12 @@ void judge_limits(const Day& day, const std::vector<Look>& looks, Truths& truths
     }
 }
 
+/// A price lasted when the next one was within 10 % of it.
+bool is_near(Units a, Units b) noexcept
+{
+    return a != 0 && b != 0 && std::abs(a - b) * 10 <= a;
+}
+
 /// Moves within the window, from every price of it to every later one.
 void judge_velocity(const Day& day, const std::vector<Look>& looks, Truths& truths)
 {
@@ -147,13 +154,16 @@ void judge_velocity(const Day& day, const std::vector<Look>& looks, Truths& trut
         Units low = INT64_MAX / 20'000;
         Units sure_high = 0;
         Units sure_low = INT64_MAX / 20'000;
+        const Look* next = &now;
         for (std::size_t k = i; k-- > 0;) {
             const Look& then = looks[k];
             if (now.time - then.time > velocity_window + window_slack) break;
             if (then.name != now.name || session_of(day, then.time) != session) continue;
             if (then.low != 0) low = std::min(low, then.low);
             high = std::max(high, then.high);
-            if (now.time - then.time > velocity_window - window_slack || then.mid == 0) continue;
+            const bool lasted = next != &now && is_near(then.mid, next->mid);
+            next = &then;
+            if (now.time - then.time > velocity_window - window_slack || !lasted) continue;
             sure_high = std::max(sure_high, then.mid);
             sure_low = std::min(sure_low, then.mid);
         }
@@ -198,11 +208,9 @@ Since largest_since(const Day& day, Units price)
         const Units from = day.history[i - 1].close;
         const Units to = day.history[i].close;
         // (from - to) / from >= (reference - price) / reference, prices doubled
-        const bool is_as_large =
-            (from - to) * 2 * reference >= (reference * 2 - price) * from;
+        const bool is_as_large = (from - to) * 2 * reference >= (reference * 2 - price) * from;
         if (is_as_large)
-            return {days_between(day.history[i].date, day.date) >= record_age,
-                    day.history[i].date};
+            return {days_between(day.history[i].date, day.date) >= record_age, day.history[i].date};
     }
     return {days_between(day.history.front().date, day.date) >= record_age, ""};
 }

@@ -33,8 +33,8 @@ struct Look {
     Units high = 0;
     Units sure_low = 0;  // two prices were there
     Units sure_high = 0;
-    Units mid = 0;  // of a quote that can be relied on
-    Units print = 0;  // of a trade
+    Units mid = 0;         // of a quote that can be relied on
+    Units print = 0;       // of a trade
     bool is_whole = true;  // nothing is missing, both lines are heard
 };
 

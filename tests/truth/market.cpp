@@ -27,7 +27,11 @@ std::int64_t line_at(const std::vector<Knot>& knots, Nanos time) noexcept
 class Player {
  public:
     Player(const Life& life, std::uint32_t name, sim::Random& random, Day& day)
-        : life_(life), script_(life.scripts[name]), name_(name), random_(random), day_(day),
+        : life_(life),
+          script_(life.scripts[name]),
+          name_(name),
+          random_(random),
+          day_(day),
           match_(day.events.size())
     {}
 
@@ -35,8 +39,7 @@ class Player {
     {
         for (Nanos now = life_.from; now < life_.until; now += step) {
             wander();
-            const Units value =
-                moved(script_.start, line_at(script_.knots, now) + noise_);
+            const Units value = moved(script_.start, line_at(script_.knots, now) + noise_);
             if (stop_or_go(now)) live(now, value);
         }
         for (const Fault& fault : life_.faults)
@@ -77,12 +80,14 @@ class Player {
     {
         values_.push_back({now, value});
         if (script_.is_quiet) {
+            constexpr std::int64_t stub = 100'000;
+            if (values_.size() % 30 == 1)
+                quote(now + second, moved(value, -stub), moved(value, stub));
             if (random_.below(40) == 0) trade(now + 4 * second, value, true);
             return;
         }
         const Fault* const wide = current(now, Flaw::wide);
-        const Units half = wide == nullptr ? half_spread(value)
-                                           : moved(value, wide->move) - value;
+        const Units half = wide == nullptr ? half_spread(value) : moved(value, wide->move) - value;
         const bool is_jump = last_ != 0 && std::abs(value - last_) * 50 > last_;
         if (is_jump && script_.trades_first) trade(now, value, true);
         quote(now + second, value - half, value + half);
@@ -100,17 +105,19 @@ class Player {
         if (fault.flaw == Flaw::crossed) cross(fault);
     }
 
-    /// Trades that no market stood behind, and their end.
+    /// Trades outside the quote that no market stood behind, and their end.
     void print(const Fault& fault)
     {
         const Units value = value_at(fault.from);
         if (value == 0) return;
+        const Fault* const wide = current(fault.from, Flaw::wide);
+        const Units half = wide == nullptr ? half_spread(value) : moved(value, wide->move) - value;
         for (std::uint32_t i = 0; i < fault.count; ++i) {
             Event event = at(fault.from + 5 * second + i * (second / 4));
             event.what = What::trade;
             event.is_genuine = false;
             event.is_hidden = true;
-            event.price = moved(value, fault.move);
+            event.price = moved(value + (fault.move < 0 ? -half : half), fault.move);
             event.quantity = fault.flaw == Flaw::odd_lot ? 1 : 100;
             event.match = next_match();
             day_.events.push_back(event);

@@ -23,7 +23,7 @@ struct Script {
     std::int64_t noise = 0;     // of one step, in millionths
     std::int64_t noise_max = 0;
     bool trades_first = false;  // a jump is a trade before it is a quote
-    bool is_quiet = false;      // a trade now and then, no quotes
+    bool is_quiet = false;      // a trade now and then, within quotes 20 % wide
 };
 
 enum class Flaw : std::uint8_t { print, odd_lot, crossed, wide, pause, market_halt };

@@ -12,8 +12,8 @@
 namespace gapwire::truth {
 namespace {
 
-constexpr Nanos late_max = second;        // a page after the first moment it was sure
-constexpr Nanos touch_age_max = minute;   // what a page rests on was there that lately
+constexpr Nanos late_max = second;           // a page after the first moment it was sure
+constexpr Nanos touch_age_max = minute;      // what a page rests on was there that lately
 constexpr Nanos loss_told_max = 6 * second;  // silence is noticed after 3 s, sight lost 1 s later
 
 /// One run of one day.
@@ -108,8 +108,13 @@ class Comparison {
         ++(must_page ? tally_.must_page : tally_.must_tell);
         if (must_page ? in_time(paged_, truth.sure) : in_time(told_, truth.seen)) return;
         ++tally_.missed;
-        const Alert none{};
-        fault(must_page ? "missed" : "not told", claim, must_page ? truth.sure : truth.seen, none);
+        fault(must_page ? "missed" : "not told", claim, must_page ? truth.sure : truth.seen,
+              Alert{});
+        for (const auto& [alert, at] : raised_)
+            if (claim_of(alert) == claim)
+                tally_.faults.back() +=
+                    fmt::format("; {} {} {} at {}", to_text(alert.confidence),
+                                to_text(alert.severity), to_text(alert.reason), clock(at));
     }
 
     /// Of every name and rule that fired when all lines died, it is told that it cannot be seen.
@@ -127,6 +132,13 @@ class Comparison {
         std::set<std::pair<std::string, std::string>> fired;
         for (const auto& [claim, state] : states)
             if (state == AlertState::firing) fired.emplace(claim.rule, claim.symbol);
+        const bool is_told = std::any_of(raised_.begin(), raised_.end(), [&](const Raised& raised) {
+            return raised.alert.cause == BlindCause::lines_silent && is_page(raised.alert) &&
+                   raised.at >= outage.from && raised.at <= outage.from + loss_told_max;
+        });
+        ++tally_.must_lose;
+        tally_.lost += is_told;
+        if (!is_told) fault("not told", {"blind", "XNAS", 0, 2}, outage.from, Alert{});
         for (const auto& [rule, symbol] : fired) {
             ++tally_.must_lose;
             if (lost.contains({rule, symbol})) {
@@ -141,9 +153,10 @@ class Comparison {
     {
         std::string text = fmt::format("{} {}: {} {} {} at {}", day_.date, what, claim.rule,
                                        claim.symbol, claim.rung, clock(time));
+        if (alert.id != 0) text += fmt::format(" {}", to_text(alert.reason));
         if (!alert.price.is_none())
-            text += fmt::format(" {} {} from {}", to_text(alert.reason), decimal(alert.price),
-                                decimal(alert.reference.price));
+            text +=
+                fmt::format(" {} from {}", decimal(alert.price), decimal(alert.reference.price));
         if (alert.kind == AlertKind::record) text += " since " + to_text(alert.record.since);
         tally_.faults.push_back(std::move(text));
     }
@@ -162,7 +175,8 @@ class Comparison {
 bool is_page(const Alert& alert) noexcept
 {
     return alert.state == AlertState::firing && alert.confidence == Confidence::clean &&
-           alert.severity > Severity::info;
+           alert.severity > Severity::info &&
+           (alert.reason != AlertReason::changed || alert.kind == AlertKind::record);
 }
 
 Tally& Tally::operator+=(const Tally& other)

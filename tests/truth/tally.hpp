@@ -10,7 +10,8 @@
 
 namespace gapwire::truth {
 
-/// A page: CLEAN, firing, and a severity above info. All else that is raised is told.
+/// A page: CLEAN, firing, and a severity above info. All else that is raised is told; so is who
+/// else is in a basket that has been paged.
 bool is_page(const Alert& alert) noexcept;
 
 struct Tally {
@@ -21,10 +22,10 @@ struct Tally {
     std::uint64_t pages = 0;      // raised, revisions included
     std::uint64_t missed = 0;
     std::uint64_t false_pages = 0;
-    std::uint64_t told_untrue = 0;  // fired, not paged, and not true
-    std::uint64_t must_lose = 0;    // alerts that fired when all lines died
-    std::uint64_t lost = 0;         // of which was told that they cannot be seen
-    std::uint64_t withheld = 0;     // told that a percentage is withheld
+    std::uint64_t told_untrue = 0;      // fired, not paged, and not true
+    std::uint64_t must_lose = 0;        // feeds that died, and what fired then, by rule and name
+    std::uint64_t lost = 0;             // of which that was told within seconds
+    std::uint64_t withheld = 0;         // told that a percentage is withheld
     std::vector<std::string> faults{};  // what was missed or false, in words
 
     Tally& operator+=(const Tally& other);

@@ -69,8 +69,7 @@ TEST_P(Truthful, NoneMissedAndNoneFalse)
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryClass, Truthful,
-                         testing::Range(std::size_t{0}, std::size_t{8}),
+INSTANTIATE_TEST_SUITE_P(EveryClass, Truthful, testing::Range(std::size_t{0}, std::size_t{8}),
                          [](const auto& place) {
                              return std::string(day_classes()[place.param].name);
                          });

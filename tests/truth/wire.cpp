@@ -77,11 +77,11 @@ class Speaker {
                 break;
             case What::halt:
             case What::resume:
-                add(event.time, itch::StockTradingAction{.at = at,
-                                                         .stock = symbol(event.name),
-                                                         .state = event.what == What::halt ? 'H'
-                                                                                           : 'T',
-                                                         .reason = event.reason});
+                add(event.time,
+                    itch::StockTradingAction{.at = at,
+                                             .stock = symbol(event.name),
+                                             .state = event.what == What::halt ? 'H' : 'T',
+                                             .reason = event.reason});
                 break;
         }
     }
@@ -181,8 +181,8 @@ void write_capture(const Day& day, const std::string& file)
     }
     sim::RedundantLines wire(lines, session, 1, [&](const sim::CapturedFrame& frame) {
         const auto since = static_cast<std::int64_t>(frame.time_ns);
-        sim::append_packet(out, static_cast<std::uint32_t>(frame.line),
-                           {midnight(day).ns + since}, frame.frame);
+        sim::append_packet(out, static_cast<std::uint32_t>(frame.line), {midnight(day).ns + since},
+                           frame.frame);
     });
     for (const Said& said : Speaker(day).say())
         wire.message(static_cast<std::uint64_t>(said.time), said.message);
@@ -202,7 +202,8 @@ class Live {
     {
         const std::vector<Said> all = Speaker(day_).say();
         for (const Said& said : all)
-            if (!store_.prepare(said.message)) throw std::length_error("a day of too many messages");
+            if (!store_.prepare(said.message))
+                throw std::length_error("a day of too many messages");
         std::size_t next = 0;
         for (Nanos now = all.front().time; now <= day_.end; now += second / 4) {
             for (; next < all.size() && all[next].time <= now; ++next) send(all[next]);
@@ -279,8 +280,8 @@ class Live {
 std::vector<Raised> run_wire(const Day& day)
 {
     const std::filesystem::path folder = std::filesystem::temp_directory_path();
-    const std::string file = (folder / ("gapwire-truth-" + std::to_string(::getpid()))).string() +
-                             ".pcapng";
+    const std::string file =
+        (folder / ("gapwire-truth-" + std::to_string(::getpid()))).string() + ".pcapng";
     write_capture(day, file);
     Surroundings around(day);
     pipeline::Player player(around.context, {});
