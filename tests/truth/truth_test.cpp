@@ -63,6 +63,8 @@ TEST_P(Truthful, NoneMissedAndNoneFalse)
         std::string said;
         for (std::size_t k = 0; k < tally.faults.size() && k < 60; ++k)
             said += "\n  " + tally.faults[k];
+        const bool is_enough = days >= 4 && of.name != "calm";
+        EXPECT_TRUE(!is_enough || tally.must_page > 0) << "nothing happened";
         EXPECT_EQ(tally.missed, 0u) << of.name << ' ' << to_text(of.ways[i]) << said;
         EXPECT_EQ(tally.false_pages, 0u) << of.name << ' ' << to_text(of.ways[i]) << said;
         EXPECT_EQ(tally.lost, tally.must_lose) << of.name << said;
