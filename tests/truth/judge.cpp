@@ -60,7 +60,9 @@ Look look_at_trade(const Walk& walk, Units price)
     look.mid = mid;
     look.low = mid == 0 ? at : std::min(at, mid);
     look.high = std::max(at, mid);
-    const Units before = walk.print * 2;
+    // A trade that a quote speaks against waits for the quote.
+    const bool is_outside = mid != 0 && std::abs(at - mid) * 1'000 > mid * 29;
+    const Units before = is_outside ? 0 : walk.print * 2;
     if (mid == 0 && before == 0) return look;
     const Units lowest = mid == 0 ? before : before == 0 ? mid : std::min(mid, before);
     look.sure_low = std::max(at, lowest);

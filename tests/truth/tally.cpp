@@ -12,9 +12,10 @@
 namespace gapwire::truth {
 namespace {
 
-constexpr Nanos late_max = second;           // a page after the first moment it was sure
-constexpr Nanos touch_age_max = minute;      // what a page rests on was there that lately
-constexpr Nanos loss_told_max = 6 * second;  // silence is noticed after 3 s, sight lost 1 s later
+constexpr Nanos late_max = second;             // a page after the first moment it was sure
+constexpr Nanos touch_age_max = minute;        // what a page rests on was there that lately
+constexpr Nanos changed_age_max = 6 * minute;  // a smaller record is told after 5 minutes
+constexpr Nanos loss_told_max = 6 * second;    // silence is noticed after 3 s, sight lost 1 s later
 
 /// One run of one day.
 class Comparison {
@@ -57,13 +58,13 @@ class Comparison {
                 alert.rung.value};
     }
 
-    bool is_true(const Claim& claim, Nanos time) const
+    bool is_true(const Claim& claim, Nanos time, Nanos age_max) const
     {
         const auto found = truths_.find(claim);
         if (found == truths_.end()) return false;
         const std::vector<Nanos>& touches = found->second.touches;
         const auto after = std::upper_bound(touches.begin(), touches.end(), time);
-        return after != touches.begin() && time - *std::prev(after) <= touch_age_max;
+        return after != touches.begin() && time - *std::prev(after) <= age_max;
     }
 
     void look(const Raised& raised)
@@ -74,7 +75,9 @@ class Comparison {
         if (alert.reason == AlertReason::corporate_action) ++tally_.withheld;
         if (alert.state != AlertState::firing) return;
         told_[claim].push_back(time);
-        const bool is_right = is_true(claim, time) && is_record_right(alert);
+        const Nanos age_max =
+            alert.reason == AlertReason::changed ? changed_age_max : touch_age_max;
+        const bool is_right = is_true(claim, time, age_max) && is_record_right(alert);
         if (is_page(alert)) {
             ++tally_.pages;
             paged_[claim].push_back(time);
