@@ -114,7 +114,7 @@ bool Basket::corroborated(const Member& member, const Observation& seen,
                           const MarketUpdate& update) const noexcept
 {
     return is_borne_out(seen, exact(member.listing.reference.price), member.last_print,
-                        judged_mid(update, settings_.prices.mid_spread_max),
+                        market_of(update, settings_.prices.mid_spread_max),
                         [&](HalfUnits price) { return zone(member, price) == Zone::reached; });
 }
 
@@ -193,7 +193,8 @@ void Basket::weigh(const MarketUpdate& update, AlertWriter& out) noexcept
     last_ = update;
     const Zone where = weight_ >= settings_.at_least ? Zone::reached : Zone::cleared;
     if (where == Zone::reached || !timed_.condition.is_idle())
-        settle(timed_.condition.see({where, true, 0, update.exchange_time}, settings_.condition),
+        settle(timed_.condition.see({where, is_clean_if_borne_out(update), 0, update.exchange_time},
+                                    settings_.condition),
                out);
     const bool fires = timed_.condition.state() == AlertState::firing;
     if (!is_changed_ || !fires || !roster_due_.is_none()) return;

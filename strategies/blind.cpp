@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::uint64_t of_place = std::uint64_t{1} << 63;  // in a timer: of an instrument
 constexpr std::uint8_t odd_offsets_min = 3;
+constexpr std::int64_t odd_offsets_last = second_ns;
 
 constexpr std::size_t index_of(BlindCause cause) noexcept
 {
@@ -110,6 +111,10 @@ void Blind::on_update(const MarketUpdate& update, AlertWriter& out) noexcept
     Market& market = markets_[place.market];
     market.last = update;
     follow_silence(place.market, update, out);
+    const bool is_stopped = update.trading_state == TradingState::halted ||
+                            update.trading_state == TradingState::paused;
+    const bool goes_on = std::exchange(place.is_stopped, is_stopped) && !is_stopped;
+    if (goes_on) place.heard = update.exchange_time;
     hear(market, source->place, place, update, out);
     follow_loss(place.market, place, update, out);
     follow_lines(place.market, update, out);
@@ -171,8 +176,9 @@ void Blind::follow_lines(std::uint32_t index, const MarketUpdate& update, AlertW
         end_trouble(index, BlindCause::line_silent, update.exchange_time, out);
 }
 
-/// Receive time after exchange time changes slowly; a jump of both ends of three updates in a row
-/// is a clock that was set.
+/// Receive time after exchange time changes slowly; one and the same jump of three prints in a row,
+/// received over a second, is a clock that was set. What was missed and is brought late comes at
+/// once, each print less late than the one before.
 void Blind::follow_clock(std::uint32_t index, const MarketUpdate& update, AlertWriter&) noexcept
 {
     const bool is_print = (update.kinds & update_trade) != 0;  // all else may tell of before
@@ -182,7 +188,16 @@ void Blind::follow_clock(std::uint32_t index, const MarketUpdate& update, AlertW
     const std::int64_t step = offset - market.offset_ns;
     const bool is_odd =
         market.has_offset && (step > settings_.clock_step_ns || step < -settings_.clock_step_ns);
-    if (is_odd && ++market.odd_offsets < odd_offsets_min) return;
+    const std::int64_t apart = offset - market.odd_offset_ns;
+    const bool is_other = apart > settings_.clock_step_ns || apart < -settings_.clock_step_ns;
+    if (is_odd && (market.odd_offsets == 0 || is_other)) {
+        market.odd_offset_ns = offset;
+        market.odd_since = update.capture_time;
+        market.odd_offsets = 0;
+    }
+    if (is_odd && (++market.odd_offsets < odd_offsets_min ||
+                   update.capture_time.ns - market.odd_since.ns < odd_offsets_last))
+        return;
     if (is_odd) begin_trouble(index, BlindCause::clock_step, update.exchange_time);
     market.odd_offsets = 0;
     market.offset_ns = offset;
@@ -250,13 +265,14 @@ void Blind::wake_market(std::uint32_t index, BlindCause cause, Timestamp due,
     if (ends_by_itself(cause)) set(trouble, {due.ns + settings_.calm_ns}, what);
 }
 
-/// An instrument is stale when its market is not.
+/// An instrument is stale when its market is not, and trading is not stopped.
 void Blind::wake_place(std::uint32_t index, Timestamp due, AlertWriter& out) noexcept
 {
     if (index >= places_.size()) return;
     Place& place = places_[index];
     if (place.stale.timer != due) return;
     place.stale.timer = Timestamp::none();
+    if (place.is_stopped) return set(place.stale, {due.ns + settings_.stale_ns}, of_place | index);
     const Timestamp ends{place.heard.ns + settings_.stale_ns};
     if (ends > due) return set(place.stale, ends, of_place | index);
     const Market& market = markets_[place.market];

@@ -64,13 +64,16 @@ class Blind final : public Rule {
         bool is_silent = false;
         std::int64_t offset_ns = 0;  // receive time after exchange time, as it was
         bool has_offset = false;
-        std::uint8_t odd_offsets = 0;  // in a row
+        std::uint8_t odd_offsets = 0;  // in a row, and alike: as this one, received since
+        std::int64_t odd_offset_ns = 0;
+        Timestamp odd_since = Timestamp::none();
         MarketUpdate last{};
     };
     struct Place {
         Listing listing{};
         std::uint32_t market = 0;
         bool is_lost = false;
+        bool is_stopped = false;  // halted or paused
         Timestamp heard = Timestamp::none();
         Trouble stale{};
     };

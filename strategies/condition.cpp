@@ -42,14 +42,22 @@ Condition::News Condition::see(const Sighting& sighting, const ConditionSettings
         case AlertState::unknown: return watch(sighting, settings);
         case AlertState::recovering:
             if (sighting.zone != Zone::reached) return {};
-            if (!lasts(fired_at_, sighting.time, settings.cool_down_ns)) return {};
+            if (!may_return(sighting, settings)) return {};
             fired_at_ = sighting.time;
             since_ = Timestamp::none();
             ++seen_;
-            is_confirmed_ |= sighting.corroborated;
+            is_confirmed_ = sighting.corroborated;
             return say(AlertState::firing, AlertReason::returned);
     }
     return {};
+}
+
+/// What nothing bore out has been no alarm yet: one that is borne out need not wait.
+bool Condition::may_return(const Sighting& sighting,
+                           const ConditionSettings& settings) const noexcept
+{
+    return lasts(fired_at_, sighting.time, settings.cool_down_ns) ||
+           (sighting.corroborated && !is_confirmed_);
 }
 
 /// Not fired, or withdrawn: a break in what was reached starts the wait anew.

@@ -98,6 +98,7 @@ class Condition {
     News wait(const Sighting& sighting, const ConditionSettings& settings) noexcept;
     News fire_if_due(Timestamp now, const ConditionSettings& settings) noexcept;
     News watch(const Sighting& sighting, const ConditionSettings& settings) noexcept;
+    bool may_return(const Sighting& sighting, const ConditionSettings& settings) const noexcept;
 
     AlertState state_ = AlertState::pending;
     bool is_confirmed_ = false;

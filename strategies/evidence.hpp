@@ -85,20 +85,39 @@ constexpr void for_each_judged(const MarketUpdate& update, const PriceChoice& ch
     }
 }
 
-/// A print that lies further than this from the mid of a book that may be judged is not borne out
-/// by another one like it: trades far off their own market are what gets broken.
-inline constexpr BasisPoints print_off_mid_max{1000};
-/// Without such a mid, a print further than this from the reference is not either.
+/// A print that lies further than this below the bid or above the offer of a book that may be
+/// judged is not borne out by another one like it: trades far off their own market are what gets
+/// broken, and exchanges break none that is less than 3 % off.
+inline constexpr BasisPoints print_off_quote_max{300};
+/// Without a mid, a print further than this from the reference is not either.
 inline constexpr BasisPoints print_off_reference_max{5000};
 
-/// Whether a print lies so far off that other prints do not bear it out.
-constexpr bool is_far_off(HalfUnits print, HalfUnits reference,
-                          std::optional<HalfUnits> mid) noexcept
+/// What the quotes of a book say of a print.
+struct Market {
+    std::optional<HalfUnits> mid{};  // judged_mid()
+    std::optional<HalfUnits> bid{};  // both where the quote may be judged, however wide it is
+    std::optional<HalfUnits> ask{};
+};
+
+constexpr Market market_of(const MarketUpdate& update, BasisPoints spread_max) noexcept
 {
-    const HalfUnits from = mid ? *mid : reference;
-    const BasisPoints most = mid ? print_off_mid_max : print_off_reference_max;
-    const Wide off = print.value < from.value ? from.value - print.value : print.value - from.value;
-    return off * 10'000 > from.value * most.value;
+    if (!is_judged_quote(update)) return {};
+    return {judged_mid(update, spread_max), exact(update.bid), exact(update.ask)};
+}
+
+/// Whether a print lies so far off that other prints do not bear it out.
+constexpr bool is_far_off(HalfUnits print, HalfUnits reference, const Market& market) noexcept
+{
+    const auto is_beyond = [&](Wide off, HalfUnits from, BasisPoints most) {
+        return off * 10'000 > from.value * most.value;
+    };
+    const bool is_off_quote =
+        market.bid &&
+        (is_beyond(market.bid->value - print.value, *market.bid, print_off_quote_max) ||
+         is_beyond(print.value - market.ask->value, *market.ask, print_off_quote_max));
+    if (market.mid || is_off_quote) return is_off_quote;
+    const Wide off = print.value - reference.value;
+    return is_beyond(off < 0 ? -off : off, reference, print_off_reference_max);
 }
 
 /// Whether more than one print says what was seen: it is a quote, or the mid, or the print before
@@ -106,10 +125,10 @@ constexpr bool is_far_off(HalfUnits print, HalfUnits reference,
 /// from.
 template <class Reached>
 constexpr bool is_borne_out(const Observation& seen, HalfUnits reference, Price last_print,
-                            std::optional<HalfUnits> mid, Reached&& reached) noexcept
+                            const Market& market, Reached&& reached) noexcept
 {
-    if (!seen.is_print || (mid && reached(*mid))) return true;
-    if (last_print.is_none() || is_far_off(seen.price, reference, mid)) return false;
+    if (!seen.is_print || (market.mid && reached(*market.mid))) return true;
+    if (last_print.is_none() || is_far_off(seen.price, reference, market)) return false;
     return reached(exact(last_print));
 }
 
@@ -135,6 +154,16 @@ constexpr Confidence confidence_of(const Evidence& evidence) noexcept
     if (!whole || evidence.merged) return Confidence::degraded;
     if (!evidence.corroborated || evidence.lines == 1) return Confidence::unconfirmed;
     return Confidence::clean;
+}
+
+/// Whether what is borne out would be CLEAN: the book is whole, more than one line is heard, and no
+/// update was merged.
+constexpr bool is_clean_if_borne_out(const MarketUpdate& update) noexcept
+{
+    return confidence_of({.book_state = update.book_state,
+                          .lines = update.lines,
+                          .corroborated = true,
+                          .merged = update.merged > 0}) == Confidence::clean;
 }
 
 }  // namespace gapwire::strategies

@@ -182,7 +182,7 @@ void Gap::judge(std::uint32_t place, const Observation& seen, const MarketUpdate
             rung.is_far_off = !is_sure && is_lone(incident, seen, update);
         settle(place, i,
                rung.timed.condition.see({.zone = where,
-                                         .corroborated = is_sure,
+                                         .corroborated = is_sure && is_clean_if_borne_out(update),
                                          .quantity = seen.quantity,
                                          .time = update.exchange_time},
                                         settings_.condition),
@@ -195,7 +195,7 @@ bool Gap::corroborated(const Incident& incident, BasisPoints rung, const Observa
 {
     const HalfUnits from = exact(incident.listing.reference.price);
     return is_borne_out(
-        seen, from, incident.last_print, judged_mid(update, settings_.prices.mid_spread_max),
+        seen, from, incident.last_print, market_of(update, settings_.prices.mid_spread_max),
         [&](HalfUnits price) { return moved_at_least(settings_.direction, from, price, rung); });
 }
 
@@ -204,7 +204,7 @@ bool Gap::is_lone(const Incident& incident, const Observation& seen,
                   const MarketUpdate& update) const noexcept
 {
     return seen.is_print && is_far_off(seen.price, exact(incident.listing.reference.price),
-                                       judged_mid(update, settings_.prices.mid_spread_max));
+                                       market_of(update, settings_.prices.mid_spread_max));
 }
 
 void Gap::follow_status(std::uint32_t place, const MarketUpdate& update, AlertWriter& out) noexcept

@@ -250,14 +250,14 @@ void LimitDistance::judge(std::uint32_t index, const Observation& seen, const Ma
     place.way = *found;
     place.seen = seen.price;
     place.last = update;
-    const auto mid = judged_mid(update, settings_.prices.mid_spread_max);
+    const Market market = market_of(update, settings_.prices.mid_spread_max);
     for (std::size_t i = 0; i < settings_.ladder.size(); ++i) {
         Condition& condition = place.rungs[i].condition;
         const Zone where = zone(*found, i, seen.price);
         if (where != Zone::reached && condition.is_idle()) return;
         const bool is_sure =
-            where == Zone::reached &&
-            is_borne_out(seen, exact(found->from), place.last_print, mid,
+            where == Zone::reached && is_clean_if_borne_out(update) &&
+            is_borne_out(seen, exact(found->from), place.last_print, market,
                          [&](HalfUnits price) { return zone(*found, i, price) == Zone::reached; });
         settle(index, i,
                condition.see({where, is_sure, seen.quantity, update.exchange_time},

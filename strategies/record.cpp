@@ -149,8 +149,10 @@ std::optional<HalfUnits> Record::borne_out(const Observation& seen,
     const auto is_further = [&](HalfUnits a, HalfUnits b) {
         return moved(settings_.direction, b, a) > 0;
     };
-    auto witness = judged_mid(update, settings_.prices.mid_spread_max);
-    if (!last_print_.is_none())
+    const Market market = market_of(update, settings_.prices.mid_spread_max);
+    auto witness = market.mid;
+    const bool is_lone = is_far_off(seen.price, exact(listing_.reference.price), market);
+    if (!last_print_.is_none() && !is_lone)
         if (const HalfUnits before = exact(last_print_); !witness || is_further(before, *witness))
             witness = before;
     if (!witness) return std::nullopt;

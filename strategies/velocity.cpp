@@ -118,7 +118,7 @@ bool Velocity::corroborated(const Place& place, const Observation& seen,
 {
     const Price from = place.from.price;
     return is_borne_out(seen, exact(from), place.last_print,
-                        judged_mid(update, settings_.prices.mid_spread_max),
+                        market_of(update, settings_.prices.mid_spread_max),
                         [&](HalfUnits price) { return zone(from, price) == Zone::reached; });
 }
 
@@ -129,17 +129,30 @@ void Velocity::judge(std::uint32_t index, const Observation& seen, const MarketU
     const Timestamp now = update.exchange_time;
     const bool is_down = settings_.direction == Direction::down;
     const PricePoint from = is_down ? place.trail.high(now) : place.trail.low(now);
-    place.trail.add(price_at_or_below(seen.price), now);
+    remember(place, seen, update);
     const bool has_from = !from.is_none() && from.price > Price{0};
     const Zone where = has_from ? zone(from.price, seen.price) : Zone::cleared;
     if (where != Zone::reached && place.timed.condition.is_idle()) return;
     if (has_from) place.from = from;
     place.seen = seen.price;
     place.last = update;
-    const bool is_sure = where == Zone::reached && corroborated(place, seen, update);
+    const bool is_sure = where == Zone::reached && is_clean_if_borne_out(update) &&
+                         corroborated(place, seen, update);
     settle(index,
            place.timed.condition.see({where, is_sure, seen.quantity, now}, settings_.condition),
            out);
+}
+
+/// What later prices are measured from: the mid where there is one, for prints far off it come and
+/// go, and no print far off its quotes.
+void Velocity::remember(Place& place, const Observation& seen,
+                        const MarketUpdate& update) const noexcept
+{
+    const Market market = market_of(update, settings_.prices.mid_spread_max);
+    if (market.mid)
+        place.trail.add(price_at_or_below(*market.mid), update.exchange_time);
+    else if (!seen.is_print || !is_far_off(seen.price, seen.price, market))
+        place.trail.add(price_at_or_below(seen.price), update.exchange_time);
 }
 
 void Velocity::on_timer(Timestamp due, std::uint64_t what, AlertWriter& out) noexcept

@@ -30,8 +30,9 @@ struct VelocitySettings {
 /// kind minutes_ago, with the trading date. One condition per listing and trading date; a second
 /// fast move later that day is a revision (returned), not before `cool_down`.
 ///
-/// It measures from prices of its own, so it needs no reference and a split does not touch it. A
-/// price far off its neighbours is no high and no low (price_trail.hpp).
+/// It measures from prices of its own, so it needs no reference and a split does not touch it: from
+/// mids, and where there are none from prints. A price far off its neighbours is no high and no low
+/// (price_trail.hpp), nor is a print far off its quotes.
 class Velocity final : public Rule {
  public:
     /// REQUIRES: a name of 1 to 16 characters, a move and a time above 0.
@@ -61,6 +62,7 @@ class Velocity final : public Rule {
                AlertWriter& out) noexcept;
     void take_back(std::uint32_t place, const MarketUpdate& update, AlertWriter& out) noexcept;
     void follow_status(std::uint32_t place, const MarketUpdate& update, AlertWriter& out) noexcept;
+    void remember(Place& place, const Observation& seen, const MarketUpdate& update) const noexcept;
     Zone zone(Price from, HalfUnits price) const noexcept;
     bool corroborated(const Place& place, const Observation& seen,
                       const MarketUpdate& update) const noexcept;

@@ -13,17 +13,20 @@ void ItchStream::for_each_known(Visit visit) noexcept
         if (!hot_[locate].id.is_none()) visit(locate);
 }
 
-/// Changes what speaks against all books, and tells everyone if that changes their state.
+/// Changes what speaks against all books, and tells everyone if that changes their state, or
+/// whether anything is heard of them.
 template <class Change>
 void ItchStream::change_trust(Change change) noexcept
 {
     const BookState before = trust_.state();
+    const bool was_silent = trust_.silent;
     change();
     const BookState after = trust_.state();
-    if (after == before) return;
+    if (after == before && trust_.silent == was_silent) return;
     look_for_readers();
     for_each_known([&](std::uint32_t locate) {
-        if (after == BookState::stale) context_.counters->add(Counter::books_stale);
+        if (after == BookState::stale && before != after)
+            context_.counters->add(Counter::books_stale);
         status_changed(locate);
     });
     store_depths();

@@ -43,6 +43,22 @@ TEST_F(ItchTrust, ALossMakesEveryBookStaleForGood)
     EXPECT_EQ(state(9), BookState::stale);
 }
 
+TEST_F(ItchTrust, SilenceIsToldOfBooksThatWereStaleBefore)
+{
+    stream.set_line_count(2);
+    say(directory("ACME"), add(1, 'B', 10, 100));
+    stream.on_loss(3, 1);
+    updates.clear();
+    stream.set_silent(true);
+    stream.set_silent(true);
+    stream.set_silent(false);
+    ASSERT_EQ(updates.size(), 2u);
+    EXPECT_EQ(updates[0].lines, 0);
+    EXPECT_EQ(updates[1].lines, 2);
+    EXPECT_EQ(updates[0].book_state, BookState::stale);
+    EXPECT_EQ(count(Counter::books_stale), 1u);
+}
+
 TEST_F(ItchTrust, AStartOfMessagesAfterALossBeginsAnew)
 {
     say(system_event('O'), directory("ACME"));

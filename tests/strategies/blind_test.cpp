@@ -135,5 +135,37 @@ TEST(Blind, MergedUpdatesAreToldUntilTheyHaveStoppedForAWhile)
     EXPECT_EQ(desk.until(41), "XNAS ring_overflow 2 recovering 30 s");
 }
 
+TEST(Blind, AnInstrumentThatIsHaltedIsNotStale)
+{
+    BlindSettings settings;
+    settings.stale_ns = 60 * second_ns;
+    Eyes desk(settings);
+    const auto turned = [](std::int64_t seconds, TradingState state) {
+        MarketUpdate update = later(seconds, trade("99", 2));
+        update.kinds = update_status;
+        update.trading_state = state;
+        return update;
+    };
+    EXPECT_EQ(desk.seen({trade("99", 1), trade("99", 2), turned(10, TradingState::paused)}), "");
+    EXPECT_EQ(desk.seen({later(200, trade("99", 1))}), "");
+    EXPECT_EQ(desk.seen({turned(210, TradingState::trading), later(250, trade("99", 1))}), "");
+    EXPECT_EQ(desk.seen({later(295, trade("99", 1))}), "PLTR instrument_stale 1 firing 60 s")
+        << "so long after it went on";
+}
+
+TEST(Blind, WhatWasMissedAndComesLateIsNoClockThatWasSet)
+{
+    Eyes desk({});
+    std::vector<MarketUpdate> updates;
+    for (std::int64_t second = 0; second < 600; ++second) {
+        MarketUpdate update = later(second, trade("99"));
+        const bool is_late = second >= 100 && second < 500;  // comes at once
+        update.capture_time = {is_late ? later(500, trade("99")).exchange_time.ns + second * 1'000
+                                       : update.exchange_time.ns + 1'000};
+        updates.push_back(update);
+    }
+    EXPECT_EQ(desk.seen(updates), "");
+}
+
 }  // namespace
 }  // namespace gapwire::strategies

@@ -175,5 +175,27 @@ TEST(Condition, WhatHasNotFiredIsNeitherWithdrawnNorChanged)
     EXPECT_EQ(script.text(script.condition.change()), "");
 }
 
+TEST(Condition, WhatNothingBoreOutDoesNotHoldBackWhatIsBorneOut)
+{
+    Script script;
+    EXPECT_EQ(script.reach(0, false), "1 firing fired");
+    EXPECT_EQ(script.see(Zone::cleared, 1), "");
+    EXPECT_EQ(script.expire(301), "2 recovering recovered");
+    EXPECT_EQ(script.reach(400, false), "") << "alone again, within the cool-down";
+    EXPECT_EQ(script.reach(401), "3 firing returned");
+    EXPECT_TRUE(script.condition.is_confirmed());
+}
+
+TEST(Condition, AReturnIsAsSureAsWhatItReturnsWith)
+{
+    Script script;
+    script.reach(0);
+    script.see(Zone::cleared, 1);
+    EXPECT_EQ(script.expire(301), "2 recovering recovered");
+    EXPECT_EQ(script.reach(1'000, false), "3 firing returned");
+    EXPECT_FALSE(script.condition.is_confirmed());
+    EXPECT_EQ(script.reach(1'001), "4 firing confirmed");
+}
+
 }  // namespace
 }  // namespace gapwire::strategies

@@ -63,5 +63,45 @@ TEST(Evidence, ConfidenceFollowsItsTable)
                     << to_text(state);
 }
 
+/// A print with the quote that stood when it came.
+MarketUpdate print(std::string_view at, std::string_view bid, std::string_view ask)
+{
+    MarketUpdate update = quote(bid, ask);
+    update.kinds = update_trade;
+    update.trade_price = price(at);
+    return update;
+}
+
+bool is_far_off(const MarketUpdate& update)
+{
+    return is_far_off(exact(update.trade_price), exact(price("100")),
+                      market_of(update, half_percent));
+}
+
+TEST(Evidence, APrintMoreThanThreePercentOutsideItsQuoteIsFarOff)
+{
+    EXPECT_FALSE(is_far_off(print("97", "100", "100.1")));
+    EXPECT_TRUE(is_far_off(print("96.99", "100", "100.1")));
+    EXPECT_FALSE(is_far_off(print("103", "99.9", "100")));
+    EXPECT_TRUE(is_far_off(print("103.01", "99.9", "100")));
+}
+
+TEST(Evidence, AWideQuoteSaysWhatLiesOutsideItAndNothingOfWhatLiesWithin)
+{
+    EXPECT_FALSE(is_far_off(print("91", "90", "110")));
+    EXPECT_FALSE(is_far_off(print("88", "90", "110")));
+    EXPECT_TRUE(is_far_off(print("87", "90", "110")));
+    EXPECT_TRUE(is_far_off(print("49", "40", "160"))) << "too far from the reference";
+}
+
+TEST(Evidence, WithoutAQuoteOnlyTheReferenceSpeaksAgainstAPrint)
+{
+    EXPECT_FALSE(is_far_off(print("50", "", "")));
+    EXPECT_TRUE(is_far_off(print("49.99", "", "")));
+    MarketUpdate stale = print("80", "100", "100.1");
+    stale.book_state = BookState::stale;
+    EXPECT_FALSE(is_far_off(stale));
+}
+
 }  // namespace
 }  // namespace gapwire::strategies

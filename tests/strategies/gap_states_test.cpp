@@ -332,5 +332,40 @@ TEST(GapStates, ListingsWithPricesOfTheirOwnAreApart)
     EXPECT_EQ(desk.raised({trade("702", 1)}), "400.1 firing fired @702");
 }
 
+TEST(GapStates, PrintsFarOffAQuoteThatStandsAreToldAndNotPaged)
+{
+    Desk desk(ladder({{400}}));
+    desk.watch("NVDA", "100");
+    MarketUpdate bad = trade("94");
+    bad.bid = price("99.99");
+    bad.ask = price("100.01");
+    EXPECT_EQ(desk.raised({bad, bad, bad}), "400.1 firing fired @94");
+    EXPECT_EQ(desk.alerts[0].confidence, Confidence::unconfirmed);
+    EXPECT_EQ(desk.alerts[0].severity, Severity::info);
+}
+
+TEST(GapStates, WhatOneLineToldIsConfirmedWhenBothAreHeard)
+{
+    Desk desk(ladder({{400}}));
+    desk.watch("NVDA", "100");
+    std::vector<MarketUpdate> prints = twice("95");
+    for (MarketUpdate& print : prints) print.lines = 1;
+    EXPECT_EQ(desk.raised(prints), "400.1 firing fired @95");
+    EXPECT_EQ(desk.raised({later(1, trade("95"))}), "400.2 firing confirmed @95");
+    EXPECT_EQ(desk.alerts[0].confidence, Confidence::clean);
+}
+
+TEST(GapStates, WhatAnIncompleteBookToldIsConfirmedWhenItIsWhole)
+{
+    Desk desk(ladder({{400}}));
+    desk.watch("NVDA", "100");
+    std::vector<MarketUpdate> prints = twice("95");
+    for (MarketUpdate& print : prints) print.book_state = BookState::stale;
+    EXPECT_EQ(desk.raised(prints), "400.1 firing fired @95");
+    EXPECT_EQ(desk.alerts[0].confidence, Confidence::degraded);
+    EXPECT_EQ(desk.raised({later(1, trade("95"))}), "400.2 firing confirmed @95");
+    EXPECT_EQ(desk.alerts[0].confidence, Confidence::clean);
+}
+
 }  // namespace
 }  // namespace gapwire::strategies

@@ -92,5 +92,17 @@ TEST(Record, ASmallFallOrAYoungRecordIsNotSaid)
     EXPECT_EQ(desk.at("97.6", 1), "") << "since last week";
 }
 
+TEST(Record, PrintsFarOffAQuoteThatStandsAreNone)
+{
+    Falls desk;
+    for (const char* at : {"100", "95.5", "95.5", "95.5"}) {
+        MarketUpdate update = trade(at);
+        update.bid = price("99.99");
+        update.ask = price("100.01");
+        desk.give(update);
+    }
+    EXPECT_EQ(desk.told(), "");
+}
+
 }  // namespace
 }  // namespace gapwire::strategies

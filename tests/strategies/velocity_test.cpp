@@ -83,5 +83,18 @@ TEST(Velocity, ASecondFallOfTheDayIsARevision)
               "100.4 firing returned @97.8");
 }
 
+TEST(Velocity, BadPrintsAboveAQuoteThatStandsAreNoHighToFallFrom)
+{
+    Fast desk;
+    std::vector<MarketUpdate> updates;
+    for (const char* at : {"100", "106", "106", "106", "100", "100"}) {
+        MarketUpdate update = trade(at);
+        update.bid = price("99.99");
+        update.ask = price("100.01");
+        updates.push_back(update);
+    }
+    EXPECT_EQ(desk.raised(updates), "");
+}
+
 }  // namespace
 }  // namespace gapwire::strategies
