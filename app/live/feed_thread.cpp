@@ -18,7 +18,7 @@ FeedThread::FeedThread(const ServeConfig& config, const TradingDays& days)
       tops_(book::Publication::bytes_for(instruments_max)),
       publication_(book::Publication::create({tops_.data(), tops_.size()}, instruments_max, 1)),
       loop_({.spin = config.threads.spin}),
-      feeds_(loop_, context(config))
+      feeds_(loop_, context(config), threads_.clock)
 {
     unannounced_.reserve(instruments_max);
     for (const FeedConfig& feed : config.feeds) feed.stack->open(feeds_, feed);
@@ -46,7 +46,7 @@ pipeline::StreamContext FeedThread::context(const ServeConfig& config)
                              if (!sent) feed.counters_.add(Counter::closes_unlearnt);
                          }},
         .interest = &to_rules_.interest,
-        .midnight = days_.midnight_of(wall_clock()),
+        .midnight = days_.midnight_of(threads_.clock.now()),
         .midnight_of =
             [](void* to, Timestamp received) noexcept {
                 return static_cast<FeedThread*>(to)->days_.midnight_of(received);
