@@ -7,6 +7,7 @@
 #include <csignal>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 #include "app/playback_routes.hpp"
 #include "core/error.hpp"
@@ -42,7 +43,8 @@ class VenueConnection {
     sim::FixPlayback& venue_;
 };
 
-/// A FIX server of the captures, on a socket.
+/// A FIX server of the captures, on a socket. Its port is its own at once; until it listens,
+/// whoever connects is refused by the system.
 class Venue {
  public:
     Venue(asio::io_context& io, const sim::StreamClock& clock, const std::function<void()>& turn,
@@ -52,14 +54,24 @@ class Venue {
           report_(report),
           opens_at_{captured.opened.ns - lead_ns},
           session_(captured.names, opens_at_),
-          acceptor_(sim::acceptor_on(io, report.route.to.group, report.route.to.port))
+          acceptor_(io)
     {
+        const sim::tcp::endpoint endpoint(sim::address_of(report.route.to.group),
+                                          report.route.to.port);
+        error_code error;
+        acceptor_.open(endpoint.protocol(), error);
+        if (!error) acceptor_.set_option(sim::tcp::acceptor::reuse_address(true), error);
+        if (!error) acceptor_.bind(endpoint, error);
+        if (error) sim::fail(endpoint, error);
         report.route.to.port = acceptor_.local_endpoint().port();
-        accept();
     }
 
     void on_time(Timestamp day)
     {
+        if (day >= opens_at_ && !std::exchange(is_open_, true)) {
+            acceptor_.listen();
+            accept();
+        }
         session_.on_time(day);
         pump();
     }
@@ -69,6 +81,7 @@ class Venue {
         static_cast<void>(
             fix::parse_timestamp(sim::fix_value(message, fix::tag::sending_time), sent));
         session_.say(message, sent);
+        if (session_.has_ended()) acceptor_.close();
         pump();
     }
     bool is_silent() const { return connection_ == nullptr; }
@@ -84,13 +97,12 @@ class Venue {
             turn_();
         });
     }
-    /// Too early, too late or one too many is closed at once.
+    /// One too many is closed at once.
     void take(sim::tcp::socket socket)
     {
         drop_closed();
-        const bool is_open = clock_.now() >= opens_at_ && !session_.has_ended();
-        ++(is_open && is_silent() ? report_.connections : report_.connections_refused);
-        if (!is_open || !is_silent()) return;
+        ++(is_silent() ? report_.connections : report_.connections_refused);
+        if (!is_silent()) return;
         connection_ = std::make_shared<sim::Connection<VenueConnection>>(std::move(socket), clock_,
                                                                          turn_, std::ref(session_));
         connection_->read();
@@ -111,6 +123,7 @@ class Venue {
     const std::function<void()>& turn_;
     RouteReport& report_;
     Timestamp opens_at_;
+    bool is_open_ = false;
     sim::FixPlayback session_;
     sim::tcp::acceptor acceptor_;
     std::shared_ptr<sim::Connection<VenueConnection>> connection_;
