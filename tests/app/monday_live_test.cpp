@@ -2,8 +2,6 @@
 // that runs some thousand times as fast. The golden alerts, but for what the wire decides.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "tests/app/background_program.hpp"
 #include "tests/app/monday.hpp"
 #include "tests/app/sockets.hpp"
@@ -100,7 +98,7 @@ class MondayLive : public testing::Test {
                 "[[feed]]\nname = \"{}\"\nstack = \"tcp/fix\"\nservers = [\"{}\"]\n"
                 "sender = \"DESK\"\ntarget = \"{}\"\nbegin_string = \"{}\"\nsymbols = [\"{}\"]\n"
                 "reset_on_logon = true\nheartbeat_s = 3600\nlogon_wait_s = 600\n"
-                "latency_max_s = 0\nanswer_wait_ms = 600_000\n",
+                "latency_max_s = 0\nanswer_wait_ms = 600_000\nstatuses = true\n",
                 name, route.at("to").as_string().c_str(), target, version, symbol);
         };
         venue("tokyo", "TOKYO", "FIX.4.4", "9984", routes[lines_.size()]);
@@ -154,44 +152,63 @@ class MondayLive : public testing::Test {
     static std::string why_unfit(const Performance& performance, std::uint64_t datagrams)
     {
         std::string why;
-        if (const auto came = counter_in(performance.received, "datagrams"); came != datagrams)
-            why += fmt::format("{} of {} datagrams received; ", came, datagrams);
-        const auto want = [&](const std::string& name, std::uint64_t found, std::uint64_t most) {
-            if (found > most) why += fmt::format("{}: {}, at most {}; ", name, found, most);
+        const auto want = [&](const std::string& name, std::uint64_t found, std::uint64_t wanted) {
+            if (found != wanted) why += fmt::format("{}: {} instead of {}; ", name, found, wanted);
         };
+        const std::string& received = performance.received;
+        want("datagrams", counter_in(received, "datagrams"), datagrams);
+        want("losses", counter_in(received, "losses"), 1);
         for (const char* none : {"rule_updates_merged", "udp_kernel_drops", "feed_silences",
                                  "closes_unlearnt", "fix_requests_unanswered"})
-            want(none, counter_in(performance.received, none), 0);
-        want("losses", counter_in(performance.received, "losses"), 1);
-        want("rule_updates_late", counter_in(performance.received, "rule_updates_late"), 0);
-        want("messages not asked for", number_behind(performance.played, "said, "), 0);
-        want("lateness", number_behind(performance.played, "late by "), 150'000'000);
+            want(none, counter_in(received, none), 0);
+        const std::string& played = performance.played;
+        for (std::size_t at = played.find("said, "); at != std::string::npos;
+             at = played.find("said, ", at + 1))
+            want("messages not asked for", number_behind(played.substr(at), "said, "), 0);
         return why;
     }
 
     // The day's time: what the scheduler of this machine holds up is no silence of a feed.
-    inline static const std::string patience = "reorder_wait_ms = 100\nsilence_ms = 900_000\n";
+    inline static const std::string patience = "reorder_wait_ms = 100\nsilence_ms = 3_600_000\n";
 
     std::vector<Line> lines_;
 };
 
+/// How often updates came behind later ones where the capture has them so: on ways of other
+/// lengths.
+std::uint64_t late_in_replay(const std::string& capture)
+{
+    const std::string summary = temporary("summary.json");
+    static_cast<void>(
+        output_of({"replay", "--json", "--config", monday_desk, "--summary", summary, capture}));
+    const boost::json::value counters = boost::json::parse(text_of(summary)).at("counters");
+    const boost::json::value* const late = counters.as_object().if_contains("rule_updates_late");
+    return late == nullptr ? 0 : late->to_number<std::uint64_t>();
+}
+
+// A performance in which something was dropped, merged or held up too long proves nothing, whatever
+// it says, and is given again more slowly. Where nothing was, its alerts have to be those of the
+// replay; but while updates came later than in the capture, a difference has one more chance.
 TEST_F(MondayLive, TheDayOnSocketsSaysWhatItsReplaySays)
 {
     if (!multicast_works()) GTEST_SKIP() << "no multicast on loopback here";
     const std::string capture = temporary("monday.pcapng");
     static_cast<void>(output_of({"simulate", "--scenario", monday_scenario, "-o", capture}));
+    const auto wanted =
+        alerts_without(text_of(monday_golden), {"capture_time", "confidence"}, {"blind"});
+    const std::uint64_t late = late_in_replay(capture);
     std::string unfit;
-    for (const Pace& pace : {Pace{4'000, "100us"}, Pace{2'000, "300us"}}) {
+    for (const Pace& pace : {Pace{4'000, "100us"}, Pace{1'000, "300us"}}) {
+        const bool is_last = pace.clock_scale == 1'000;
         const Performance live = perform(capture, pace);
-        unfit += fmt::format("x{}: {}", pace.clock_scale, live.unfit);
-        if (getenv("KEEP_LIVE")) {
-            write_file(fmt::format("alerts{}.jsonl", pace.clock_scale), live.alerts);
-            write_file(fmt::format("err{}.txt", pace.clock_scale), live.received + live.played);
+        if (!live.unfit.empty()) {
+            unfit += fmt::format("x{}: {}", pace.clock_scale, live.unfit);
+            continue;
         }
-        if (!live.unfit.empty()) continue;
-        EXPECT_EQ(alerts_without(live.alerts, {"capture_time", "confidence"}, {"blind"}),
-                  alerts_without(text_of(monday_golden), {"capture_time", "confidence"}, {"blind"}))
-            << live.received << live.played;
+        const auto told = alerts_without(live.alerts, {"capture_time", "confidence"}, {"blind"});
+        const bool is_in_order = counter_in(live.received, "rule_updates_late") <= late;
+        if (told != wanted && !is_in_order && !is_last) continue;
+        EXPECT_EQ(told, wanted) << live.received << live.played;
         return;
     }
     GTEST_SKIP() << "this machine is too slow: " << unfit;
