@@ -187,8 +187,9 @@ std::uint64_t late_in_replay(const std::string& capture)
 }
 
 // A performance in which something was dropped, merged or held up too long proves nothing, whatever
-// it says, and is given again more slowly. Where nothing was, its alerts have to be those of the
-// replay; but while updates came later than in the capture, a difference has one more chance.
+// it says; nor does a difference while more updates came behind later ones than in the capture (a
+// feed thread that wakes up late empties one socket after the other). Both are given again, more
+// slowly. Where neither was, the alerts have to be those of the replay.
 TEST_F(MondayLive, TheDayOnSocketsSaysWhatItsReplaySays)
 {
     if (!multicast_works()) GTEST_SKIP() << "no multicast on loopback here";
@@ -196,20 +197,20 @@ TEST_F(MondayLive, TheDayOnSocketsSaysWhatItsReplaySays)
     static_cast<void>(output_of({"simulate", "--scenario", monday_scenario, "-o", capture}));
     const auto wanted =
         alerts_without(text_of(monday_golden), {"capture_time", "confidence"}, {"blind"});
-    const std::uint64_t late = late_in_replay(capture);
+    const std::uint64_t late_most = late_in_replay(capture) + 10;
     std::string unfit;
     for (const Pace& pace : {Pace{4'000, "100us"}, Pace{1'000, "300us"}}) {
-        const bool is_last = pace.clock_scale == 1'000;
         const Performance live = perform(capture, pace);
-        if (!live.unfit.empty()) {
-            unfit += fmt::format("x{}: {}", pace.clock_scale, live.unfit);
-            continue;
-        }
+        const std::string file =
+            write_file(fmt::format("live{}.jsonl", pace.clock_scale), live.alerts);
         const auto told = alerts_without(live.alerts, {"capture_time", "confidence"}, {"blind"});
-        const bool is_in_order = counter_in(live.received, "rule_updates_late") <= late;
-        if (told != wanted && !is_in_order && !is_last) continue;
-        EXPECT_EQ(told, wanted) << live.received << live.played;
-        return;
+        const std::uint64_t late = counter_in(live.received, "rule_updates_late");
+        if (live.unfit.empty() && told == wanted) return;
+        unfit += fmt::format("x{}: {}", pace.clock_scale, live.unfit);
+        if (late > late_most)
+            unfit += fmt::format("rule_updates_late: {}, at most {}; ", late, late_most);
+        else if (live.unfit.empty())
+            FAIL() << file << " is not " << monday_golden << '\n' << live.received << live.played;
     }
     GTEST_SKIP() << "this machine is too slow: " << unfit;
 }
