@@ -35,6 +35,7 @@ void add_pages(CLI::App& program, Run& run);
 // Subcommands of `bench` and `simulate`.
 void add_bench_wire(CLI::App& bench, Run& run);
 void add_simulate_check(CLI::App& simulate, Run& run);
+void add_simulate_play(CLI::App& simulate, Run& run);
 void add_simulate_serve(CLI::App& simulate, Run& run);
 
 }  // namespace gapwire::app

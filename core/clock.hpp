@@ -28,4 +28,23 @@ inline std::int64_t monotonic_ns() noexcept
     return clock_ns(CLOCK_MONOTONIC);
 }
 
+/// The time of day, or in a rehearsal another time that passes `scale` times as fast: what the
+/// system's clock says, on this one. The default is the system's clock itself.
+struct ScaledClock {
+    /// An int64 of nanoseconds then lasts ten days of the system's clock, and longer.
+    static constexpr std::int64_t scale_max = 10'000;
+
+    Timestamp start{0};  // what it says ...
+    Timestamp from{0};   // ... when the system's clock says this
+    std::int64_t scale = 1;
+
+    /// REQUIRES: `wall` within nine days of `from`, or a scale of 1.
+    constexpr Timestamp of(Timestamp wall) const noexcept
+    {
+        return {start.ns + (wall.ns - from.ns) * scale};
+    }
+    Timestamp now() const noexcept { return of(wall_clock()); }
+    constexpr bool is_system() const noexcept { return scale == 1 && start == from; }
+};
+
 }  // namespace gapwire

@@ -96,6 +96,18 @@ std::string rfc3339(Timestamp time)
                             absl::UTCTimeZone());
 }
 
+std::optional<Timestamp> parse_rfc3339(std::string_view text)
+{
+    absl::Time time;
+    std::string error;
+    const bool is_time =
+        absl::ParseTime(absl::RFC3339_full, {text.data(), text.size()}, &time, &error);
+    const bool fits =
+        time >= absl::FromUnixNanos(INT64_MIN) && time <= absl::FromUnixNanos(INT64_MAX);
+    if (!is_time || !fits) return std::nullopt;
+    return Timestamp{absl::ToUnixNanos(time)};
+}
+
 std::string clock_text(std::uint64_t ns_of_day)
 {
     const std::uint64_t seconds = ns_of_day / ns_per_second;

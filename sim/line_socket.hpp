@@ -8,6 +8,7 @@
 #include <boost/asio/ip/udp.hpp>
 #include <chrono>
 
+#include "core/clock.hpp"
 #include "core/error.hpp"
 #include "sim/serve.hpp"
 
@@ -30,20 +31,31 @@ template <class Endpoint>
                                                   endpoint.port(), error.message()));
 }
 
-/// Time since the stream starts; negative before that.
+/// Time since the stream starts; negative before that. Or that of a rehearsal.
 class StreamClock {
  public:
     explicit StreamClock(std::int64_t start_after_ns)
         : start_(std::chrono::steady_clock::now() + std::chrono::nanoseconds(start_after_ns))
     {}
-    Timestamp now() const { return {(std::chrono::steady_clock::now() - start_).count()}; }
+    explicit StreamClock(const ScaledClock& clock)
+        : start_(std::chrono::steady_clock::now() +
+                 std::chrono::nanoseconds(clock.from.ns - wall_clock().ns)),
+          origin_(clock.start),
+          scale_(clock.scale)
+    {}
+    Timestamp now() const
+    {
+        return {origin_.ns + (std::chrono::steady_clock::now() - start_).count() * scale_};
+    }
     std::chrono::steady_clock::time_point at(Timestamp time) const
     {
-        return start_ + std::chrono::nanoseconds(time.ns);
+        return start_ + std::chrono::nanoseconds((time.ns - origin_.ns) / scale_);
     }
 
  private:
     std::chrono::steady_clock::time_point start_;
+    Timestamp origin_{0};
+    std::int64_t scale_ = 1;
 };
 
 /// Sends the packets of one line.

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "app/clock_options.hpp"
 #include "app/commands.hpp"
 
 namespace gapwire::app {
@@ -13,12 +14,16 @@ namespace {
 
 struct LiveCommand {
     ServeOptions serve;
+    ClockOptions clock;
     bool check = false;
 };
 
 int run_serve(const LiveCommand& options)
 {
-    if (!options.check) return serve(options.serve);
+    const Timestamp now = wall_clock();
+    ServeOptions live = options.serve;
+    live.clock = clock_of(options.clock, now, now);
+    if (!options.check) return serve(live);
     const ServeConfig config = load_serve_config(options.serve.config);
     fmt::print("{}: fine: {} feeds, {} rules\n", options.serve.config, config.feeds.size(),
                config.rules.rules.size());
@@ -43,6 +48,7 @@ void add_serve(CLI::App& program, Run& run)
                       "End when every feed's session has ended");
     command->add_flag("--check-config", options->check,
                       "Only say whether the configuration is right (0) or what is wrong (78)");
+    add_clock_options(*command, options->clock);
     command->callback([options, &run] { run = [options] { return run_serve(*options); }; });
 }
 

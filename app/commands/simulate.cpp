@@ -162,6 +162,7 @@ void add_simulate(CLI::App& program, Run& run)
         "simulate", "Make a synthetic capture: a scripted market, or a day for measuring speed");
     add_options(*command, *options);
     add_simulate_check(*command, run);
+    add_simulate_play(*command, run);
     add_simulate_serve(*command, run);
     command->callback([command, options, &run] {
         if (command->get_subcommands().empty()) run = [options] { return run_simulate(*options); };

@@ -9,11 +9,12 @@ namespace gapwire::app {
 /// The system's clock while that keeps within 50 ms of the monotonic clock, counted on from the
 /// time of day at which this was made; kernel stamps are then taken as they are. When the system's
 /// clock has been set, the monotonic one, and stamps are moved by the difference as it was in the
-/// last turn, so that no wait becomes endless. Threads: one.
+/// last turn, so that no wait becomes endless. In a rehearsal all of it is told as the clock of
+/// that has it. Threads: one.
 class FeedClock {
  public:
-    explicit FeedClock(Counters& counters)
-        : counters_(&counters), offset_(wall_clock().ns - monotonic_ns())
+    explicit FeedClock(Counters& counters, const ScaledClock& told = {})
+        : counters_(&counters), told_(told), offset_(wall_clock().ns - monotonic_ns())
     {}
 
     /// The time now, given what the system's clock says. Call it once a turn.
@@ -24,19 +25,23 @@ class FeedClock {
         const bool is_set = difference > tolerance || difference < -tolerance;
         if (!is_set) {
             correction_ = 0;
-            return wall;
+            return told_.of(wall);
         }
         if (correction_ == 0) counters_->add(Counter::clock_set);
         correction_ = difference;
-        return {steady};
+        return told_.of({steady});
     }
     /// A stamp of the system's clock on this one.
-    Timestamp of_stamp(Timestamp stamp) const noexcept { return {stamp.ns + correction_}; }
+    Timestamp of_stamp(Timestamp stamp) const noexcept
+    {
+        return told_.of({stamp.ns + correction_});
+    }
 
  private:
     static constexpr std::int64_t tolerance = 50'000'000;
 
     Counters* counters_;
+    ScaledClock told_;
     std::int64_t offset_;
     std::int64_t correction_ = 0;
 };

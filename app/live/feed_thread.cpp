@@ -16,7 +16,7 @@ FeedThread::FeedThread(const ServeConfig& config, const TradingDays& days)
       days_(days),
       to_rules_(counters_),
       loop_({.spin = config.threads.spin}),
-      feeds_(loop_, context(config))
+      feeds_(loop_, context(config), threads_.clock)
 {
     unannounced_.reserve(instruments_max);
     for (const FeedConfig& feed : config.feeds) feed.stack->open(feeds_, feed);
@@ -57,7 +57,7 @@ pipeline::StreamContext FeedThread::context(const ServeConfig& config)
                              if (!sent) feed.counters_.add(Counter::closes_unlearnt);
                          }},
         .interest = &to_rules_.interest,
-        .midnight = days_.midnight_of(wall_clock()),
+        .midnight = days_.midnight_of(threads_.clock.now()),
         .midnight_of =
             [](void* to, Timestamp received) noexcept {
                 return static_cast<FeedThread*>(to)->days_.midnight_of(received);

@@ -15,8 +15,9 @@ namespace gapwire::app {
 /// Feeds by the kind of their stack, in the order of the configuration.
 class LiveFeeds {
  public:
-    LiveFeeds(transport::EventLoop& loop, const pipeline::StreamContext& context)
-        : loop_(loop), context_(context), clock_(*context.counters)
+    LiveFeeds(transport::EventLoop& loop, const pipeline::StreamContext& context,
+              const ScaledClock& clock = {})
+        : loop_(loop), context_(context), clock_(*context.counters, clock)
     {}
 
     // What stacks do: open a feed. Throw OperatorError.

@@ -31,7 +31,7 @@ RulesThread::RulesThread(strategies::Config config, const TradingDays& days,
       to_sinks_(to_sinks),
       runner_(config_, to_sinks, counters_)
 {
-    runner_.begin(wall_clock());
+    runner_.begin(threads.clock.now());
     day_ = day_number(runner_.trading_date());
     told_day_.store(day_, std::memory_order_relaxed);
 }
@@ -64,7 +64,7 @@ bool RulesThread::turn()
     done +=
         from_feed_.updates.pop(updates_a_turn, [&](const MarketUpdate& update) { judge(update); });
     from_feed_.interest.publish();
-    if (done > 0) heard_at_ = wall_clock();
+    if (done > 0) heard_at_ = threads_.clock.now();
     return done > 0;
 }
 
@@ -102,12 +102,13 @@ void RulesThread::introduce_all()
             from_feed_.interest.set(instrument.id, runner_.on_instrument(instrument));
 }
 
-/// Timers go on when nothing comes: by as much as has passed on the wall since the last update,
-/// less what may still be on its way.
+/// Timers go on when nothing comes: by as much as has passed on the clock since the last update,
+/// less what may still be on its way, which no clock makes faster.
 void RulesThread::pass_time()
 {
     if (heard_.is_none()) return;
-    const std::int64_t passed = wall_clock().ns - heard_at_.ns - on_its_way_ns;
+    const ScaledClock& clock = threads_.clock;
+    const std::int64_t passed = clock.now().ns - heard_at_.ns - on_its_way_ns * clock.scale;
     if (passed > 0) runner_.on_time({heard_.ns + passed});
 }
 

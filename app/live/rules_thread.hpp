@@ -60,7 +60,7 @@ class RulesThread {
     std::vector<Instrument> instruments_;          // [id]
     std::map<std::string, OfficialClose> closes_;  // learnt while running, by symbol
     Timestamp heard_ = Timestamp::none();          // the exchange time of the last update
-    Timestamp heard_at_ = Timestamp::none();       // on the wall
+    Timestamp heard_at_ = Timestamp::none();       // on the clock
     std::int32_t day_ = 0;                         // the trading date, in days since 1970-01-01
     std::atomic<strategies::Config*> next_{nullptr};
     std::atomic<std::uint64_t> progress_{0};

@@ -235,6 +235,7 @@ int serve(const ServeOptions& options)
     ServeConfig config = load_serve_config(options.config);
     const TradingDays days = trading_days(options, config);
     check_cpus(config.threads);
+    config.threads.clock = options.clock;
     const Signals signals;
     FeedThread feed(config, days);
     AlertRing ring;
@@ -246,6 +247,9 @@ int serve(const ServeOptions& options)
     for (const std::string& socket : feed.feeds().sockets()) log(socket);
     if (!feed.shared_path().empty()) log(fmt::format("books in {}", feed.shared_path()));
 
+    if (!options.clock.is_system())
+        log(fmt::format("rehearsal: the clock says {}, and runs {} times as fast",
+                        rfc3339(options.clock.now()), options.clock.scale));
     log(fmt::format("running; trading date {}", to_text(rules.trading_date())));
     std::thread sinks_thread([&] { sinks.run(); });
     std::thread rules_thread([&] { rules.run(); });

@@ -13,6 +13,7 @@ struct ServeOptions {
     std::string date;                   // YYYY-MM-DD; empty: the configuration's, else today
     std::string books_on_exit;          // a CSV file; empty: none
     bool until_end_of_session = false;  // end when every feed's session has ended
+    ScaledClock clock;  // by which feeds and rules go; not what the operator is told
 };
 
 /// Runs feed, rules and sinks threads until SIGTERM or SIGINT; then reads no more, judges and

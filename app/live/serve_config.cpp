@@ -94,6 +94,10 @@ ServeConfig load_serve_config(const std::filesystem::path& file)
                             fmt::format("{}: feed: there is none: add a [[feed]]", file.string()));
     expect_kind(*feeds, {SettingKind::list}, "one or more [[feed]] tables");
     for (const Setting& feed : feeds->children) config.feeds.push_back(read_feed(feed, config));
+    // As in a replay: a venue that only its messages name keeps the days of its market.
+    if (config.rules.calendars)
+        for (FeedConfig& feed : config.feeds)
+            feed.fix.quotes.zones = config.rules.calendars->zones();
     return config;
 }
 

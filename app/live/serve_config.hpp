@@ -10,6 +10,7 @@
 #include "app/pipeline/fix_live.hpp"
 #include "app/pipeline/itch_channel.hpp"
 #include "app/pipeline/mdp_live.hpp"
+#include "core/clock.hpp"
 #include "feed/transport/event_loop.hpp"
 #include "strategies/config.hpp"
 
@@ -44,8 +45,10 @@ struct FeedConfig {
     pipeline::FixLiveOptions fix;
 };
 
-/// The CPUs that threads are kept on; nothing: wherever the system likes.
+/// The CPUs that threads are kept on; nothing: wherever the system likes. And what time it is
+/// there.
 struct ThreadConfig {
+    ScaledClock clock;  // of feed and rules threads
     bool spin = false;  // feed and rules threads never sleep
     std::optional<int> feed_cpu;
     std::optional<int> rules_cpu;

@@ -61,6 +61,7 @@ void RuleRunner::on_close(const Instrument& instrument, const ReferencePrice& cl
 
 void RuleRunner::on_update(const MarketUpdate& update) noexcept
 {
+    if (update.exchange_time < now_) counters_.add(Counter::rule_updates_late);
     on_time(update.exchange_time);
     if (update.instrument.value >= watchers_.size()) return;
     auto writer = strategies::AlertWriter::to(*this);

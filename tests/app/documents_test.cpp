@@ -66,6 +66,9 @@ TEST(Documents, NameEveryOptionOfEveryCommand)
     serve.insert(common.begin(), common.end());
     for (const std::string& option : options_of(output_of({"simulate", "serve", "--help"})))
         EXPECT_TRUE(serve.contains(option) || option == "--help") << option;
+    auto play = options_of(output_of({"simulate", "play", "--help"}));
+    play.erase("--help");
+    EXPECT_EQ(options_of(section("gapwire simulate play")), play);
     auto bench = options_of(output_of({"bench", "replay", "--help"}));
     bench.erase("--help");
     EXPECT_EQ(options_of(section("gapwire bench replay")), bench);

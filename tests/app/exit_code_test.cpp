@@ -64,6 +64,12 @@ TEST(ExitCode, UsageIsTwo)
         {"replay", "--batch", "0", capture},
         {"simulate", "-o", "x.pcapng"},
         {"simulate", "--day", "-o", "x.pcapng"},
+        {"simulate", "play", capture},
+        {"simulate", "play", "--route", "1.2.3.4:5", capture},
+        {"simulate", "play", "--route", "1.2.3.4:0=1.2.3.4:5", capture},
+        {"simulate", "play", "--route", "1.2.3.4:5=1.2.3.4:5", "--clock-scale", "0", capture},
+        {"simulate", "play", "--route", "233.54.12.111:26477=239.1.1.1:5", "--clock-start", "noon",
+         capture},
         {"bench", "replay", "--runs", "0", capture},
     };
     for (const auto& arguments : wrong) {

@@ -1,24 +1,18 @@
 // DeepSeek Monday, told as one incident: the golden alerts of the day, however it is played.
+#include "tests/app/monday.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
-
-#include "tests/app/program.hpp"
 
 namespace gapwire::app::test {
 namespace {
-
-const std::string desk = GAPWIRE_SOURCE_DIR "/config/deepseek-monday.toml";
-const std::string golden = GAPWIRE_SOURCE_DIR "/tests/app/deepseek-monday.jsonl";
 
 const std::string& capture()
 {
     static const std::string made = [] {
         const std::string file = temporary("monday.pcapng");
-        const Result result =
-            run({"simulate", "--scenario",
-                 GAPWIRE_SOURCE_DIR "/config/scenarios/deepseek-monday.toml", "-o", file});
+        const Result result = run({"simulate", "--scenario", monday_scenario, "-o", file});
         EXPECT_EQ(result.code, 0) << result.err;
         return file;
     }();
@@ -27,7 +21,7 @@ const std::string& capture()
 
 std::string played(const std::vector<std::string>& options = {})
 {
-    std::vector<std::string> arguments{"replay", "--json", "--config", desk};
+    std::vector<std::string> arguments{"replay", "--json", "--config", monday_desk};
     arguments.insert(arguments.end(), options.begin(), options.end());
     arguments.push_back(capture());
     const Result result = run(arguments);
@@ -68,13 +62,13 @@ std::size_t find(const std::vector<boost::json::object>& all, const char* rule, 
 TEST(Monday, TheGoldenAlertsComeOutByteForByteAtAnySpeed)
 {
     const std::string told = played();
-    EXPECT_EQ(told, text_of(golden)) << "gapwire replay --json --config " << desk;
+    EXPECT_EQ(told, text_of(monday_golden)) << "gapwire replay --json --config " << monday_desk;
     EXPECT_EQ(played({"--speed", "x40000"}), told);
 }
 
 TEST(Monday, IsOneStory)
 {
-    const auto all = alerts(text_of(golden));
+    const auto all = alerts(text_of(monday_golden));
     const std::size_t contagion = find(all, "contagion", "fired");
     ASSERT_LT(contagion, all.size());
     const auto& roster = all[contagion].at("roster").as_object();
@@ -96,7 +90,7 @@ TEST(Monday, IsOneStory)
 TEST(Monday, TheRecordLineFollowsTheFall)
 {
     std::vector<std::string> since;
-    for (const auto& alert : alerts(text_of(golden))) {
+    for (const auto& alert : alerts(text_of(monday_golden))) {
         if (text_at(alert, "kind") != "record") continue;
         const auto& record = alert.at("record").as_object();
         const int fall = alert.at("fall_bp").to_number<int>();
@@ -112,7 +106,7 @@ TEST(Monday, TheRecordLineFollowsTheFall)
 
 TEST(Monday, AnOutageOfBothLinesIsBlindnessAndFiresNothingAgain)
 {
-    const auto all = alerts(text_of(golden));
+    const auto all = alerts(text_of(monday_golden));
     const std::size_t lost = find(all, "nq", "sight_lost");
     const std::size_t blind = find(all, "blind", "fired");
     const std::size_t seen = find(all, "nq", "seen_again");
@@ -129,7 +123,7 @@ TEST(Monday, AnOutageOfBothLinesIsBlindnessAndFiresNothingAgain)
 
 TEST(Monday, BadPrintsAreNeverCleanAndABustIsWithdrawn)
 {
-    const auto all = alerts(text_of(golden));
+    const auto all = alerts(text_of(monday_golden));
     std::size_t absurd = 0;
     for (const auto& alert : all) {
         if (text_at(alert, "symbol") != "PLTR" || text_at(alert, "price") != "7.44") continue;
@@ -146,7 +140,7 @@ TEST(Monday, BadPrintsAreNeverCleanAndABustIsWithdrawn)
 
 TEST(Monday, TheHaltAndItsReopeningAreTold)
 {
-    const auto all = alerts(text_of(golden));
+    const auto all = alerts(text_of(monday_golden));
     const std::size_t stopped = find(all, "halt", "fired");
     ASSERT_LT(stopped, all.size());
     EXPECT_EQ(text_at(all[stopped], "detail"), "LUDP");

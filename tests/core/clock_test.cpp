@@ -33,5 +33,17 @@ TEST(Clock, MonotonicNeverGoesBackAndMoves)
     EXPECT_GT(last, start);
 }
 
+TEST(Clock, AScaledOnePassesFasterFromItsStartOn)
+{
+    constexpr std::int64_t second = 1'000'000'000;
+    constexpr ScaledClock clock{.start = {500 * second}, .from = {7 * second}, .scale = 100};
+    EXPECT_EQ(clock.of({7 * second}).ns, 500 * second);
+    EXPECT_EQ(clock.of({7 * second + 1}).ns, 500 * second + 100);
+    EXPECT_EQ(clock.of({2 * second}).ns, 0);
+    EXPECT_FALSE(clock.is_system());
+    EXPECT_TRUE(ScaledClock{}.is_system());
+    EXPECT_EQ(ScaledClock{}.of({42}).ns, 42);
+}
+
 }  // namespace
 }  // namespace gapwire

@@ -38,6 +38,16 @@ TEST(Time, WallTimeFollowsTheZone)
         << "clocks went forward at 2:00";
 }
 
+TEST(Time, ATimeIsReadAsItIsWrittenAndInAnyOffset)
+{
+    constexpr const char* written = "2025-01-27T09:00:00.000000007Z";
+    EXPECT_EQ(rfc3339(parse_rfc3339(written).value()), written);
+    EXPECT_EQ(parse_rfc3339("2025-01-27T04:00:00.000000007-05:00"), parse_rfc3339(written));
+    for (const char* wrong : {"", "2025-01-27", "2025-01-27T09:00:00", "2025-02-30T09:00:00Z",
+                              "1492-01-01T00:00:00Z", "infinite-future"})
+        EXPECT_EQ(parse_rfc3339(wrong), std::nullopt) << wrong;
+}
+
 TEST(Time, DatesThatDoNotExistAreRefused)
 {
     EXPECT_EQ(parse_date("2025-02-29"), std::nullopt);

@@ -25,6 +25,19 @@ TEST(RuleRunner, AnUpdateReachesTheRulesThatWatchItsInstrument)
     EXPECT_EQ(running.text(), "PLTR PLTR fired; ");
 }
 
+TEST(RuleRunner, UpdatesThatComeBehindALaterOneOrTheClockAreCounted)
+{
+    RunningRules running;
+    running.begin();
+    running.runner->on_update(trade_of(1, 95, 2));
+    running.runner->on_update(trade_of(2, 95, 2));
+    EXPECT_EQ(running.counters[Counter::rule_updates_late], 0u);
+    running.runner->on_update(trade_of(2, 95, 1));
+    running.runner->on_time({rules_start + 4'500'000'000});
+    running.runner->on_update(trade_of(1, 95, 4));
+    EXPECT_EQ(running.counters[Counter::rule_updates_late], 2u);
+}
+
 TEST(RuleRunner, WhatFallsSilentAllRulesLoseSightOf)
 {
     RunningRules running;
