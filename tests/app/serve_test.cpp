@@ -1,6 +1,7 @@
 // gapwire serve on real sockets, beside the simulated exchange with all its faults.
 #include <sys/ptrace.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
