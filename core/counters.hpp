@@ -209,7 +209,7 @@ namespace gapwire {
     X(stores_set_aside,           "damaged stores set aside")                                      \
     X(closes_unlearnt,            "closing prices that found no room on their way to the rules")   \
     X(rule_former_day,            "updates of a trading date that is over, not judged")            \
-    X(rule_updates_late,          "updates behind a later one, or behind the clock, at the rules")    \
+    X(rule_updates_late,          "updates behind a later one, or behind the clock, at the rules") \
     X(rule_no_reference,          "watched instruments without a reference price")
 // clang-format on
 

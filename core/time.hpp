@@ -46,8 +46,8 @@ Timestamp wall_time(Date date, std::int64_t ns_of_day, std::string_view zone);
 /// UTC with nine digits: "2025-01-27T09:00:00.000000123Z".
 std::string rfc3339(Timestamp time);
 
-/// Reads RFC 3339 with any offset and up to nine digits behind the point; nothing for anything else,
-/// or a time that nanoseconds in an int64 do not reach.
+/// Reads RFC 3339 with any offset and up to nine digits behind the point; nothing for anything
+/// else, or a time that nanoseconds in an int64 do not reach.
 std::optional<Timestamp> parse_rfc3339(std::string_view text);
 
 /// "HH:MM:SS.nnnnnnnnn" of a nanosecond of the day (hours may pass 24: sessions over midnight).

@@ -1,5 +1,4 @@
-// DeepSeek Monday live: played to sockets of loopback and received by gapwire serve, on a clock
-// that runs some thousand times as fast. The golden alerts, but for what the wire decides.
+// DeepSeek Monday live, on loopback and a fast clock: the golden alerts but for the wire's part.
 #include <fmt/format.h>
 
 #include "tests/app/background_program.hpp"

@@ -146,6 +146,15 @@ TEST(SameResult, AtAnyBatchSize)
         EXPECT_EQ(play(made, {made.capture}, {"--date", "2025-01-27", "--batch", batch}), whole);
 }
 
+/// What one line alone tells: it confirms nothing, for what it says no other line bears out.
+std::string unconfirmed(const std::string& alerts)
+{
+    std::string text;
+    for (const std::string& line : lines_of(alerts))
+        if (line.find("\"reason\":\"confirmed\"") == std::string::npos) text += line + '\n';
+    return text;
+}
+
 TEST(SameResult, OneLineAlone)
 {
     const Market both = market("ab.pcapng", {"--lossless"});
@@ -153,7 +162,8 @@ TEST(SameResult, OneLineAlone)
     for (const std::string line : {"A", "B"}) {
         const Market one = market(line + ".pcapng", {"--lossless", "--lines", line});
         const Played played = play(one, {one.capture});
-        EXPECT_EQ(without_the_way(played.alerts), without_the_way(reference.alerts)) << line;
+        EXPECT_EQ(without_the_way(played.alerts), without_the_way(unconfirmed(reference.alerts)))
+            << line;
         EXPECT_EQ(played.books, reference.books) << line;
     }
 }
