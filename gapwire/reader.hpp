@@ -138,7 +138,8 @@ class Reader {
 
     /// The best ten levels. Asks for them, for ten seconds from now on: who goes on reading has
     /// them kept up to date, who stops, or dies, is forgotten. `not_kept` until the writer has seen
-    /// it; otherwise as top(), or `not_permitted`.
+    /// it; otherwise as top(), or `not_permitted`. One that was not kept comes without levels,
+    /// whatever the status.
     Status depth(std::uint32_t id, Depth& to) const noexcept
     {
         if (id >= instruments()) return Status::no_such_instrument;
@@ -151,6 +152,7 @@ class Reader {
         const auto& mark = *reinterpret_cast<std::atomic<std::uint8_t>*>(base_ + at_.kept + id);
         const bool is_kept = mark.load(std::memory_order_acquire) != 0;
         const Status status = read<Depth>(at_.depths, depth_bytes, id, to);
+        if (!is_kept) to = Depth{};
         if (is_kept || (status != Status::ok && status != Status::writer_silent)) return status;
         return requests_ != nullptr ? Status::not_kept : Status::not_permitted;
     }

@@ -187,6 +187,16 @@ TEST_F(SharedBooksTest, ADepthComesWhenItWasAskedForAndStaysUpToDate)
     EXPECT_TRUE(is_whole(depth, 1));
 }
 
+TEST_F(SharedBooksTest, ADepthThatWasNotKeptHasNoLevelsWhenItsWriterIsGone)
+{
+    tell_instruments(publication(), 1);
+    ASSERT_EQ(reader.open(name), Status::ok);
+    depth.bids[0].price = 1;
+    writer.reset();
+    EXPECT_EQ(reader.depth(0, depth), Status::writer_gone);
+    EXPECT_EQ(depth.bids[0].price, shared::no_price);
+}
+
 /// Two places, the second's instrument is number 2; what is asked for is written down.
 struct FewBooks final : BookSource {
     std::string called = "few";
