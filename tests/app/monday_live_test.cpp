@@ -46,7 +46,7 @@ struct Performance {
     std::string unfit;     // why it proves nothing; empty: it does
 };
 
-class MondayLive : public testing::Test {
+class MondayLiveSlow : public testing::Test {
  protected:
     static bool multicast_works()
     {
@@ -63,7 +63,7 @@ class MondayLive : public testing::Test {
         return in.receive(1s).has_value();
     }
 
-    MondayLive()
+    MondayLiveSlow()
     {
         int number = 1;
         for (const char* captured :
@@ -189,7 +189,7 @@ std::uint64_t late_in_replay(const std::string& capture)
 // it says; nor does a difference while more updates came behind later ones than in the capture (a
 // feed thread that wakes up late empties one socket after the other). Both are given again, more
 // slowly. Where neither was, the alerts have to be those of the replay.
-TEST_F(MondayLive, TheDayOnSocketsSaysWhatItsReplaySays)
+TEST_F(MondayLiveSlow, TheDayOnSocketsSaysWhatItsReplaySays)
 {
     if (!multicast_works()) GTEST_SKIP() << "no multicast on loopback here";
     const std::string capture = temporary("monday.pcapng");
