@@ -220,8 +220,7 @@ void Basket::on_blind(const Text<4>& market, Timestamp time, AlertWriter& out) n
         return member.listing.venue == market && rests_on(member);
     });
     if (!concerns || timed_.condition.is_idle()) return;
-    timed_.condition.lose_sight({time.ns - settings_.condition.unseen_ns});
-    settle(timed_.condition.expire(time, settings_.condition), out, time);
+    settle(timed_.condition.go_blind(time, settings_.condition), out, time);
 }
 
 void Basket::settle(Condition::News news, AlertWriter& out, Timestamp timed) noexcept

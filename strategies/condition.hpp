@@ -63,6 +63,12 @@ class Condition {
     News expire(Timestamp now, const ConditionSettings& settings) noexcept;
     /// What it watches may not be as it was told: messages are missing, or nothing is heard.
     void lose_sight(Timestamp time) noexcept;
+    /// Nothing is heard any more, and was not for long enough: out of sight at once.
+    News go_blind(Timestamp time, const ConditionSettings& settings) noexcept
+    {
+        lose_sight({time.ns - settings.unseen_ns});
+        return expire(time, settings);
+    }
     /// It can be seen again; `zone`: where its price lies.
     News regain(Zone zone, Timestamp time) noexcept;
     /// A trade was broken; `was_reached`: its price had reached the threshold.
@@ -112,15 +118,13 @@ class Condition {
 };
 
 /// Of the rungs of one incident, the furthest that speaks is told to be out of sight for all.
-/// `at(i)`: the condition of a rung; `lost(i)`: it has lost sight.
-template <class At, class Lost>
-void lose_sight_of_ladder(std::size_t rungs, Timestamp time, At&& at, Lost&& lost)
+/// `condition_of(i)`: of a rung; `lose(i)`: takes its sight away.
+template <class ConditionOf, class Lose>
+void lose_sight_of_ladder(std::size_t rungs, ConditionOf&& condition_of, Lose&& lose)
 {
     for (std::size_t i = rungs; i-- > 0;) {
-        Condition& condition = at(i);
-        const bool speaks = condition.speaks();
-        condition.lose_sight(time);
-        lost(i);
+        const bool speaks = condition_of(i).speaks();
+        lose(i);
         if (speaks) return;
     }
 }

@@ -219,8 +219,10 @@ void Gap::follow_status(std::uint32_t place, const MarketUpdate& update, AlertWr
         case Sight::closed: return;
         case Sight::lost:
             incident.last = update;
-            return lose_sight_of_ladder(rung_count, now, condition,
-                                        [&](std::size_t i) { settle(place, i, {}, out); });
+            return lose_sight_of_ladder(rung_count, condition, [&](std::size_t i) {
+                condition(i).lose_sight(now);
+                settle(place, i, {}, out);
+            });
         case Sight::seen:
             for (std::size_t i = rung_count; i-- > 0;)
                 settle(place, i, condition(i).regain(zone(incident, i, incident.seen), now), out);
@@ -234,11 +236,9 @@ void Gap::on_blind(const Text<4>& market, Timestamp time, AlertWriter& out) noex
         const auto condition = [&](std::size_t i) -> Condition& {
             return rungs(place)[i].timed.condition;
         };
-        lose_sight_of_ladder(settings_.ladder.size(), {time.ns - settings_.condition.unseen_ns},
-                             condition, [&](std::size_t i) {
-                                 settle(place, i, condition(i).expire(time, settings_.condition),
-                                        out, time);
-                             });
+        lose_sight_of_ladder(settings_.ladder.size(), condition, [&](std::size_t i) {
+            settle(place, i, condition(i).go_blind(time, settings_.condition), out, time);
+        });
     }
 }
 

@@ -277,8 +277,10 @@ void LimitDistance::follow_status(std::uint32_t index, const MarketUpdate& updat
         case Sight::closed: return;
         case Sight::lost:
             place.last = update;
-            return lose_sight_of_ladder(settings_.ladder.size(), now, condition,
-                                        [&](std::size_t i) { settle(index, i, {}, out); });
+            return lose_sight_of_ladder(settings_.ladder.size(), condition, [&](std::size_t i) {
+                condition(i).lose_sight(now);
+                settle(index, i, {}, out);
+            });
         case Sight::seen:
             for (std::size_t i = settings_.ladder.size(); i-- > 0;)
                 settle(index, i, condition(i).regain(zone(place.way, i, place.seen), now), out);
@@ -293,11 +295,9 @@ void LimitDistance::on_blind(const Text<4>& market, Timestamp time, AlertWriter&
         const auto condition = [&](std::size_t i) -> Condition& {
             return place.rungs[i].condition;
         };
-        lose_sight_of_ladder(settings_.ladder.size(), {time.ns - settings_.condition.unseen_ns},
-                             condition, [&](std::size_t i) {
-                                 settle(index, i, condition(i).expire(time, settings_.condition),
-                                        out, time);
-                             });
+        lose_sight_of_ladder(settings_.ladder.size(), condition, [&](std::size_t i) {
+            settle(index, i, condition(i).go_blind(time, settings_.condition), out, time);
+        });
     }
 }
 

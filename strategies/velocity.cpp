@@ -167,8 +167,7 @@ void Velocity::on_blind(const Text<4>& market, Timestamp time, AlertWriter& out)
     for (std::uint32_t index = 0; index < places_.size(); ++index) {
         Place& place = places_[index];
         if (place.timed.condition.is_idle() || place.listing.venue != market) continue;
-        place.timed.condition.lose_sight({time.ns - settings_.condition.unseen_ns});
-        settle(index, place.timed.condition.expire(time, settings_.condition), out, time);
+        settle(index, place.timed.condition.go_blind(time, settings_.condition), out, time);
     }
 }
 

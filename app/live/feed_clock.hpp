@@ -9,8 +9,8 @@ namespace gapwire::app {
 /// The system's clock while that keeps within 50 ms of the monotonic clock, counted on from the
 /// time of day at which this was made; kernel stamps are then taken as they are. When the system's
 /// clock has been set, the monotonic one, and stamps are moved by the difference as it was in the
-/// last turn, so that no wait becomes endless. In a rehearsal all of it is told as the clock of
-/// that has it. Threads: one.
+/// last turn, so that no wait becomes endless. All that it tells is on the clock of the rehearsal,
+/// where there is one. Threads: one.
 class FeedClock {
  public:
     explicit FeedClock(Counters& counters, const ScaledClock& told = {})

@@ -44,7 +44,7 @@ void RulesThread::run()
         // Looked at before the turn: what was pushed before it was set is then seen by the turn.
         const bool last = from_feed_.feed_is_over.load(std::memory_order_acquire);
         const bool busy = turn();
-        progress_.fetch_add(1, std::memory_order_relaxed);
+        progress_.store(progress() + 1, std::memory_order_relaxed);  // nobody else does
         if (busy) continue;
         pass_time();
         if (last) break;

@@ -247,6 +247,7 @@ int serve(const ServeOptions& options)
     for (const std::string& socket : feed.feeds().sockets()) log(socket);
     if (!feed.shared_path().empty()) log(fmt::format("books in {}", feed.shared_path()));
 
+    if (config.store) log("[store] is not written yet: alerts go to standard output alone");
     if (!options.clock.is_system())
         log(fmt::format("rehearsal: the clock says {}, and runs {} times as fast",
                         rfc3339(options.clock.now()), options.clock.scale));
