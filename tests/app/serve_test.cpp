@@ -80,8 +80,8 @@ TEST_F(Serve, WhatTheKernelDropsIsCountedAndRecovered)
     EXPECT_GT(counter("udp_kernel_drops"), 0u);
 }
 
-/// gapwire's thread of that name.
-pid_t thread_of(pid_t process, const std::string& thread)
+/// The process's thread of that name, or 0.
+pid_t find_thread(pid_t process, const std::string& thread)
 {
     for (const auto& task :
          std::filesystem::directory_iterator(fmt::format("/proc/{}/task", process))) {
@@ -89,6 +89,18 @@ pid_t thread_of(pid_t process, const std::string& thread)
         std::string name;
         if (std::getline(comm, name) && name == thread)
             return std::stoi(task.path().filename().string());
+    }
+    return 0;
+}
+
+/// The same as soon as it is there: threads name themselves some time after the program says that
+/// it is running.
+pid_t thread_of(pid_t process, const std::string& thread)
+{
+    const auto end = std::chrono::steady_clock::now() + soon;
+    while (std::chrono::steady_clock::now() < end) {
+        if (const pid_t found = find_thread(process, thread); found != 0) return found;
+        std::this_thread::sleep_for(1ms);
     }
     ADD_FAILURE() << "no thread " << thread;
     return 0;
