@@ -7,12 +7,14 @@
 #include <csignal>
 #include <memory>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include "app/playback_routes.hpp"
 #include "core/error.hpp"
 #include "feed/fix/values.hpp"
 #include "feed/fix/wire.hpp"
+#include "sim/readers.hpp"
 #include "sim/serve_sockets.hpp"
 #include "sim/turn_timer.hpp"
 
@@ -28,6 +30,8 @@ constexpr std::uint64_t packets_a_turn_max = 512;
 // Of the machine's clock, in ns.
 constexpr std::int64_t good_bye_wait_max = 1'000'000'000;
 constexpr std::int64_t look_every = 10'000'000;  // at sessions
+constexpr int looks_a_packet_max = 50;           // at readers
+constexpr std::chrono::microseconds look_wait{20};
 
 /// The venue as one connection sees it. It goes by the day's time and not by the clock.
 class VenueConnection {
@@ -140,8 +144,10 @@ class Loop {
           source_(open_packets(options.captures, counters_)),
           messages_(options.routes,
                     [this](std::size_t route, std::string_view message) {
+                        last_route_ = route;
                         venues_[route]->say(message);
                     }),
+          last_route_(options.routes.size()),
           timer_(io_, clock_, turn_),
           signals_(io_, SIGINT, SIGTERM)
     {
@@ -196,6 +202,21 @@ class Loop {
     }
     std::size_t route() const { return route_of(options_.routes, datagram_.destination); }
 
+    /// Whether the next packet may leave; waits for that, but not long. All before the last one was
+    /// read before that left.
+    bool may_send()
+    {
+        if (!options_.in_step || last_route_ == options_.routes.size()) return true;
+        const RouteReport& last = report_.routes[last_route_];
+        const std::uint16_t port = last.route.to.port;
+        for (int look = 0; look < looks_a_packet_max; ++look) {
+            if (last.is_fix ? readers_.have_read_streams(port) : readers_.have_read_datagrams(port))
+                return true;
+            std::this_thread::sleep_for(look_wait);
+        }
+        return false;
+    }
+
     void send(Timestamp now)
     {
         left_ = now;
@@ -203,6 +224,7 @@ class Loop {
         report_.lateness_ns_worst = std::max(report_.lateness_ns_worst, late);
         if (given_ == transport::Given::segment) return messages_.on_segment(segment_);
         const std::size_t to = route();
+        last_route_ = to;
         lines_[to]->send(datagram_.payload);
         ++report_.routes[to].sent;
     }
@@ -211,9 +233,10 @@ class Loop {
     void turn()
     {
         Timestamp now = clock_.now();
-        for (std::uint64_t i = 0; i < packets_a_turn_max; ++i) {
-            if (given_ == transport::Given::end || due_ > now) break;
-            send(now);
+        const std::uint64_t packets_max = options_.in_step ? 16 : packets_a_turn_max;
+        for (std::uint64_t i = 0; i < packets_max; ++i) {
+            if (given_ == transport::Given::end || due_ > now || !may_send()) break;
+            send(now = clock_.now());
             fetch();
             now = clock_.now();
         }
@@ -250,10 +273,12 @@ class Loop {
     Timestamp captured_{0};  // the day's time
     Timestamp due_{0};       // when it is to leave, and when the last one left
     Timestamp left_{0};
+    std::size_t last_route_;  // on which one left; the count of them: none has
 
     asio::io_context io_{1};
     std::vector<std::unique_ptr<Venue>> venues_;           // [route]; of FIX
     std::vector<std::unique_ptr<sim::LineSocket>> lines_;  // [route]; of UDP
+    sim::Readers readers_;
     sim::TurnTimer timer_;
     asio::signal_set signals_;
 };

@@ -25,6 +25,9 @@ struct PlaybackOptions {
     /// What was captured so far apart leaves so far apart, in ns of the machine's clock, however
     /// fast the other one runs.
     std::int64_t apart_ns = 0;
+    /// Nothing leaves while something that has left is unread on this machine: a reader of several
+    /// sockets then takes everything in the order of the captures, however late it is.
+    bool in_step = false;
     /// How long before it was opened, by the day's time, a FIX connection is taken.
     std::int64_t fix_lead_ns = 300'000'000'000;
 };

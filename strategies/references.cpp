@@ -185,8 +185,21 @@ std::array<ReferencePrice, reference_kinds> References::known(std::string_view s
 
 std::string References::key_of(const Instrument& instrument) const
 {
+    constexpr std::string_view unnamed = "XXXX";  // ISO 10383: no market
     std::string listing = listing_name(instrument);
-    return knows(listing) ? listing : std::string(instrument.symbol.view());
+    const std::string_view symbol = instrument.symbol.view();
+    const bool may_be_another = instrument.venue.view() == unnamed && knows_listing_of(symbol);
+    return may_be_another || knows(listing) ? listing : std::string(symbol);
+}
+
+bool References::knows_listing_of(std::string_view symbol) const
+{
+    const std::string begin = std::string(symbol) + '@';
+    const auto is_in = [&](const auto& prices) {
+        const auto next = prices.lower_bound(begin);
+        return next != prices.end() && next->first.starts_with(begin);
+    };
+    return is_in(fixed_) || is_in(learnt_) || is_in(csv_);
 }
 
 bool References::knows(std::string_view name) const

@@ -77,7 +77,7 @@ class References {
     std::array<ReferencePrice, reference_kinds> known(std::string_view symbol,
                                                       Date trading_date) const;
     /// What this instrument's prices are found under: its listing where that has prices of its own,
-    /// else its symbol.
+    /// or where nobody has named its market and others of its symbol have; else its symbol.
     std::string key_of(const Instrument& instrument) const;
 
     /// Whether any price is known under this name.
@@ -96,6 +96,7 @@ class References {
     using Closes = std::vector<Close>;  // by date, each kind once a day
     using Histories = std::map<std::string, Closes, std::less<>>;
 
+    bool knows_listing_of(std::string_view symbol) const;
     void add_row(const CsvRow& row, bool has_kind);
     template <class Wanted>
     static std::optional<ReferencePrice> newest(const Histories& histories, ReferenceSource source,

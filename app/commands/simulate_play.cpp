@@ -127,6 +127,8 @@ void add_simulate_play(CLI::App& simulate, Run& run)
                      "What was captured so far apart leaves so far apart, however fast it goes")
         ->type_name("DURATION")
         ->capture_default_str();
+    command->add_flag("--in-step", options->playback.in_step,
+                      "Send nothing while something sent is unread on this machine");
     command
         ->add_option("--start-after", options->start_after,
                      "Before the first packet, where --clock-from is not given")

@@ -178,5 +178,18 @@ TEST(References, AListingMayHavePricesOfItsOwn)
     EXPECT_EQ(references.key_of(there), "ASML@XECN") << "it has told a price of its own";
 }
 
+TEST(References, AMarketThatNobodyNamesMayBeAnyThatIsListed)
+{
+    References references = of_csv("symbol,date,close\nASML,2025-01-24,732.25\n");
+    Instrument somewhere{.id = {1}, .symbol = symbol_of("ASML")};
+    somewhere.venue = {{'X', 'X', 'X', 'X'}};
+    EXPECT_EQ(references.key_of(somewhere), "ASML");
+    references.set_fixed("ASMLX@XAMS", price("1"));
+    EXPECT_EQ(references.key_of(somewhere), "ASML") << "another symbol's";
+    references.set_fixed("ASML@XAMS", price("700"));
+    EXPECT_FALSE(references.find(references.key_of(somewhere), monday).has_value())
+        << "euros or dollars, nobody knows";
+}
+
 }  // namespace
 }  // namespace gapwire::strategies
