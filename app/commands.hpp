@@ -23,6 +23,7 @@ void add_simulate(CLI::App& program, Run& run);
 void add_serve(CLI::App& program, Run& run);
 void add_rules(CLI::App& program, Run& run);
 void add_alerts(CLI::App& program, Run& run);
+void add_top(CLI::App& program, Run& run);
 void add_bench(CLI::App& program, Run& run);
 void add_pages(CLI::App& program, Run& run);
 

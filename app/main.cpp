@@ -47,6 +47,7 @@ int main_of(int argc, char** argv)
     add_serve(program, run);
     add_rules(program, run);
     add_alerts(program, run);
+    add_top(program, run);
     add_bench(program, run);
     add_pages(program, run);
     if (const int code = parse(program, argc, argv); code != 0 || !run) return code;

@@ -203,7 +203,9 @@ void watch(const ServeOptions& options, const TradingDays& days, const Signals& 
             manager.ready("running");
         }
         if (signal == SIGTERM || signal == SIGINT) return;
-        if (options.until_end_of_session && feed.all_ended()) return;
+        if (options.until_end_of_session &&
+            (options.is_over ? options.is_over() : feed.all_ended()))
+            return;
     }
 }
 

@@ -1,6 +1,7 @@
 // `gapwire serve` as a function: threads, signals and an orderly end.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,7 @@ struct ServeOptions {
     std::string date;                   // YYYY-MM-DD; empty: the configuration's, else today
     std::string books_on_exit;          // a CSV file; empty: none
     bool until_end_of_session = false;  // end when every feed's session has ended
+    std::function<bool()> is_over;      // what ends it instead of that; empty: that
     ScaledClock clock;  // by which feeds and rules go; not what the operator is told
 };
 
