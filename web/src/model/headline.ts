@@ -1,0 +1,54 @@
+// What an alert says in three words: the large figure of a card, by its kind.
+
+import { say, say_name } from "../text/language";
+import { percent_of_fall } from "../text/format";
+import type { Alert, Incident } from "./types";
+
+export interface Headline {
+  figure: string; // short and large
+  note: string;   // what the figure is of; may be empty
+}
+
+export function headline(alert: Alert): Headline {
+  switch (alert.kind) {
+    case "blind":
+      return { figure: say("blind"), note: alert.detail ?? "" };
+    case "halt":
+      return { figure: say("halt"), note: alert.detail ?? "" };
+    case "limit_distance":
+      return { figure: `${(alert.fall_bp / 100).toFixed(0)} %`, note: say("of_the_way") };
+    case "record":
+      return { figure: percent_of_fall(alert.fall_bp), note: record_note(alert) };
+    default:
+      return { figure: percent_of_fall(alert.fall_bp), note: roster_note(alert) };
+  }
+}
+
+function record_note(alert: Alert): string {
+  if (!alert.record) return "";
+  return alert.record.since
+    ? say("record_line", { since: alert.record.since })
+    : say("record_ever", { from: alert.record.from });
+}
+
+function roster_note(alert: Alert): string {
+  if (!alert.roster) return "";
+  const { crossed, members } = alert.roster;
+  return say("members", { crossed, members });
+}
+
+/// Symbols of an incident, or of its roster where its latest alert has one, in order of falling.
+export function symbols_of(incident: Incident): string[] {
+  const entries = incident.latest.roster?.entries;
+  return entries ? entries.map((entry) => entry.symbol) : incident.symbols;
+}
+
+export function kind_of(incident: Incident): string {
+  return say_name(incident.kind);
+}
+
+/// Nobody has taken it in hand, and it still holds.
+export function needs_someone(incident: Incident): boolean {
+  const holds = incident.state === "firing" || incident.state === "unknown";
+  return holds && !incident.acknowledged && !incident.silenced;
+}
