@@ -1,7 +1,7 @@
 // What an alert says in three words: the large figure of a card, by its kind.
 
 import { say, say_name } from "../text/language";
-import { percent_of_fall } from "../text/format";
+import { nothing, percent_of_fall } from "../text/format";
 import type { Alert, Incident } from "./types";
 
 export interface Headline {
@@ -16,12 +16,19 @@ export function headline(alert: Alert): Headline {
     case "halt":
       return { figure: say("halt"), note: alert.detail ?? "" };
     case "limit_distance":
-      return { figure: `${(alert.fall_bp / 100).toFixed(0)} %`, note: say("of_the_way") };
+      return { figure: measure_of(alert.kind, alert.fall_bp), note: say("of_the_way") };
     case "record":
       return { figure: percent_of_fall(alert.fall_bp), note: record_note(alert) };
     default:
       return { figure: percent_of_fall(alert.fall_bp), note: roster_note(alert) };
   }
+}
+
+/// What `fall_bp` tells of an alert of that kind: a fall, a part of the way, or nothing.
+export function measure_of(kind: string, fall_bp: number): string {
+  if (kind === "blind" || kind === "halt") return nothing;
+  if (kind === "limit_distance") return `${(fall_bp / 100).toFixed(0)} %`;
+  return percent_of_fall(fall_bp);
 }
 
 function record_note(alert: Alert): string {

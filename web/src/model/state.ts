@@ -111,7 +111,10 @@ export function apply_frame(state: State, frame: Frame, now: number): Change {
 export function add_alert(state: State, alert: Alert): boolean {
   const key = key_of(alert);
   if (alert.seq !== null && alert.seq > state.last_seq) state.last_seq = alert.seq;
-  if (state.seen.has(key)) return false;
+  if (state.seen.has(key)) {
+    if (alert.stored) mark_stored(state, key, alert);
+    return false;
+  }
   state.seen.add(key);
   state.alerts.push(alert);
   if (state.alerts.length > alerts_max) {
@@ -122,6 +125,14 @@ export function add_alert(state: State, alert: Alert): boolean {
   const story = state.stories.get(alert.incident);
   if (story && !story.alerts.some((known) => key_of(known) === key)) story.alerts.push(alert);
   return true;
+}
+
+/// One that was told unstored is in the store by now: what is shown says so.
+function mark_stored(state: State, key: string, alert: Alert): void {
+  for (const alerts of [state.alerts, state.stories.get(alert.incident)?.alerts ?? []]) {
+    const index = alerts.findIndex((known) => !known.stored && key_of(known) === key);
+    if (index >= 0) alerts[index] = alert;
+  }
 }
 
 export function put_incident(state: State, incident: Incident): void {

@@ -14,6 +14,7 @@ export interface Member {
   first: string;      // RFC 3339, exchange time
   lag_ms: number;     // after the first of all
   deepest_bp: number; // largest fall told (largest rise, of an incident upwards)
+  kind: string;       // of the alerts: says what `deepest_bp` measures
   severity: Severity;
   moments: Moment[];  // its own alerts, oldest first
 }
@@ -59,8 +60,8 @@ function join(members: Map<string, Member>, symbol: string, venue: string, time:
   const toward = alert.direction === "up" ? -1 : 1;
   if (!known) {
     const member: Member = {
-      symbol, venue, first: time, lag_ms: 0, deepest_bp: fall_bp, severity: alert.severity,
-      moments: [],
+      symbol, venue, first: time, lag_ms: 0, deepest_bp: fall_bp, kind: alert.kind,
+      severity: alert.severity, moments: [],
     };
     members.set(key, member);
     return member;

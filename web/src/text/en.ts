@@ -91,7 +91,7 @@ export const en = {
   deepest: "deepest",
   log: "Everything told, newest first",
   revision: "revision {revision}",
-  alerts_count: "{count} alerts",
+  alerts_count: "alerts: {count}",
   members: "{crossed} of {members}",
   from_reference: "from {price}",
   measured_from: "{kind} {date}",

@@ -25,13 +25,13 @@ export function make_instrument(desk: Desk): InstrumentPart {
   const canvas = h("div", { class: "chart", dir: "ltr", role: "img", "aria-label": say("chart") });
   const tick_canvas = h("div", { class: "plot", dir: "ltr", role: "img",
     "aria-label": say("ticks") });
+  const tick_box = h("div", { hidden: true }, h("h3", {}, say("ticks")), tick_canvas);
   const levels_box = h("div", { class: "levels" });
   const ladder = make_ladder(desk);
   const element = h("section", { class: "panel instrument", "aria-labelledby": "instrument-title" },
     head,
     h("div", { class: "instrument-body" },
-      h("div", { class: "charts" }, h("h3", {}, say("chart")), canvas, h("h3", {}, say("ticks")),
-        tick_canvas),
+      h("div", { class: "charts" }, h("h3", {}, say("chart")), canvas, tick_box),
       ladder.element),
     levels_box);
   const chart = make_price_chart(canvas, () => zone_of(desk));
@@ -46,6 +46,7 @@ export function make_instrument(desk: Desk): InstrumentPart {
     if (!on_screen || !quote) return;
     if (drawn.instrument !== quote.id) {
       ticks = [];
+      show(tick_box, false);
       drawn = { instrument: quote.id, tick: "", levels: "" };
     }
     fill_once(head, JSON.stringify([quote, desk.route.view, language()]), () => numbers(desk, quote));
@@ -74,6 +75,8 @@ export function make_instrument(desk: Desk): InstrumentPart {
     if (at < (ticks.at(-1)?.[0] ?? 0)) return;
     ticks.push([at, number_of(quote.bid), number_of(quote.ask), number_of(quote.last)]);
     if (ticks.length > ticks_max) ticks.shift();
+    if (ticks.length < 2) return;
+    show(tick_box, true);
     const columns = [0, 1, 2, 3].map((column) => ticks.map((row) => row[column] ?? null));
     plot.set(["bid", "ask", "last"], columns);
   }

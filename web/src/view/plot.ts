@@ -10,6 +10,7 @@ export interface Plot {
 }
 
 const height = 120;
+const second_steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 86_400];
 
 /// `stepped` draws each value until the next one, as quotes are.
 export function make_plot(container: HTMLElement, zone: () => string, stepped: boolean): Plot {
@@ -35,9 +36,9 @@ export function make_plot(container: HTMLElement, zone: () => string, stepped: b
         points: { show: false }, spanGaps: true, ...(paths ? { paths } : {}),
       }))],
       axes: [
-        { ...axis, size: 28, values: (_, ticks) =>
+        { ...axis, size: 28, space: 80, incrs: second_steps, values: (_, ticks) =>
           ticks.map((tick) => wall_clock(tick * 1000, zone()).clock) },
-        { ...axis, size: 64 },
+        { ...axis, size: 76 },
       ],
     }, data as uPlot.AlignedData, container);
   }

@@ -1,6 +1,6 @@
 // One incident: its figure, who has it in hand, what to do, who fell when, and all that was told.
 
-import { headline, kind_of } from "../model/headline";
+import { headline, kind_of, measure_of } from "../model/headline";
 import { members_of, type Member } from "../model/story";
 import type { Incident, Mark, Story } from "../model/types";
 import { duration, percent_of_fall, time_of_day } from "../text/format";
@@ -27,11 +27,11 @@ export function make_story(desk: Desk): StoryPart {
     const story = desk.state.stories.get(id);
     show(head, id !== "");
     show(clock, !!story);
+    log.draw();
     if (id === "") return;
     const drawn = JSON.stringify([incident ?? id, zone_of(desk), language()]);
     fill_once(head, drawn, () => incident ? head_of(desk, incident) : [say("loading")]);
     if (story) draw_clock(desk, clock, story);
-    log.draw();
   }
   return { element: head, clock, log: log.element, draw };
 }
@@ -142,7 +142,7 @@ function member_row(desk: Desk, member: Member, watched: number | null, start: n
     }, ...name)])),
     h("td", { class: "time" }, num(time_of_day(member.first, zone_of(desk), today_of(desk)))),
     h("td", { class: "lag" }, num(lag)),
-    h("td", { class: "deepest" }, num(percent_of_fall(member.deepest_bp))),
+    h("td", { class: "deepest" }, num(measure_of(member.kind, member.deepest_bp))),
     h("td", { class: "track" }, track(member, start, end)));
 }
 

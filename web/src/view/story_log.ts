@@ -1,9 +1,10 @@
 // All that was told and done about one incident, the newest first, revisions included.
 
+import { measure_of } from "../model/headline";
 import { key_of } from "../model/state";
 import { log_of } from "../model/story";
 import type { Action, Alert } from "../model/types";
-import { percent_of_fall, fine_time, time_of_day } from "../text/format";
+import { fine_time, nothing, time_of_day } from "../text/format";
 import { language, say, say_name, type Key } from "../text/language";
 import { today_of, zone_of, type Desk, type Part } from "./desk";
 import { h, num, show, sync, type Rows } from "./dom";
@@ -44,13 +45,12 @@ function action_key(action: Action): string {
 }
 
 function told(desk: Desk, alert: Alert): HTMLElement[] {
-  const shows_percent = alert.kind !== "blind" && alert.kind !== "halt"
-    && alert.kind !== "limit_distance";
+  const measure = measure_of(alert.kind, alert.fall_bp);
   return [
     h("div", { class: "log-line" },
       num(fine_time(alert.exchange_time, zone_of(desk), today_of(desk)), "time"),
       num(alert.symbol, "symbol"),
-      shows_percent ? num(percent_of_fall(alert.fall_bp), "fall down") : null,
+      measure === nothing ? null : num(measure, "fall down"),
       severity_mark(alert.severity, true), state_mark(alert.state),
       confidence_mark(alert.confidence),
       h("span", { class: "reason" }, say_name(alert.reason),
