@@ -24,6 +24,7 @@ export async function open(browser: Browser, url: string,
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 }, colorScheme: "dark", ...options,
   });
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on("pageerror", (error) => { troubles.push(String(error)); });
@@ -45,13 +46,15 @@ const axe_source = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 /// Fails on any serious or critical finding of axe-core. Evaluated, not injected: the CSP holds.
 export async function assert_accessible(page: Page, what: string): Promise<void> {
   await page.evaluate(axe_source);
-  const found = await page.evaluate(async () => {
+  const { violations, passed } = await page.evaluate(async () => {
     const { axe } = window as unknown as {
-      axe: { run(): Promise<{ violations: Finding[] }> };
+      axe: { run(): Promise<{ violations: Finding[]; passes: unknown[] }> };
     };
-    return (await axe.run()).violations;
+    const result = await axe.run();
+    return { violations: result.violations, passed: result.passes.length };
   });
-  const grave = found.filter(({ impact }) => impact === "serious" || impact === "critical");
+  assert.ok(passed > 10, `axe looked at nothing in ${what}`);
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
   const told = grave.map(({ id, nodes }) =>
     `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html} ${failureSummary}`)
       .join("\n")}`);
