@@ -4,7 +4,7 @@ import { add_alert, put_incident, put_story, type State } from "./model/state";
 import { bar_seconds } from "./model/candles";
 import { Problem, Unauthorized, type Api } from "./net/api";
 
-const alerts_at_start_max = 500;
+const alerts_at_start_max = 200;
 
 export interface Loader {
   before_frames(): Promise<void>;
@@ -35,11 +35,16 @@ export function make_loader(state: State, api: Api, done: () => void, refused: (
     for (const alert of alerts.reverse()) add_alert(state, alert);
   }
 
+  /// A service that tells no alerts now tells them all by `since`; one that is gone is tried again.
+  function unless_a_problem(error: unknown): void {
+    if (!(error instanceof Problem)) throw error;
+  }
+
   return {
     async before_frames() {
       const status = await api.status();
       if (state.status) return;
-      await load_alerts();
+      await load_alerts().catch(unless_a_problem);
       state.status = status;
     },
     all() {

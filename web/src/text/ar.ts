@@ -196,6 +196,8 @@ export const ar: Record<Key, string> = {
   last_message: "آخر رسالة",
   ago: "قبل {duration}",
   feed_age: "الثواني منذ آخر رسالة، لكل تغذية",
+  blind_log: "ما تعذرت رؤيته، الأحدث أولًا",
+  no_blind: "لم يغب شيء عن النظر، على حد المعلوم هنا.",
   no_feeds: "لا تغذية معدّة، أو لم تُعلن أي منها عن نفسها بعد.",
   service: "الخدمة",
   version: "الإصدار",

@@ -194,6 +194,8 @@ export const en = {
   last_message: "Last message",
   ago: "{duration} ago",
   feed_age: "Seconds since the last message, by feed",
+  blind_log: "What could not be seen, newest first",
+  no_blind: "Nothing was out of sight, as far as is known here.",
   no_feeds: "No feed is configured, or none has told of itself yet.",
   service: "Service",
   version: "Version",

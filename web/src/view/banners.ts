@@ -3,7 +3,7 @@
 import { blindness, type Blind } from "../model/blindness";
 import { age_of, feed_clock, is_rehearsal } from "../model/staleness";
 import { duration, time_of_day } from "../text/format";
-import { language, say, say_name } from "../text/language";
+import { language, say } from "../text/language";
 import { today_of, zone_of, type Desk, type Part } from "./desk";
 import { button, fill_once, h, sync, type Rows } from "./dom";
 
@@ -51,8 +51,7 @@ function connection_banners(desk: Desk): Banner[] {
 function blind_banner(desk: Desk, blind: Blind): Banner {
   const title = say(blind.whole ? "blind_banner" : "impaired_banner", { feed: blind.feed });
   const meaning = say(blind.whole ? "blind_meaning" : "impaired_meaning");
-  const cause = blind.text !== "" ? blind.text : say_name(blind.cause);
-  const text = [since(desk, blind.since), meaning, cause].filter((part) => part !== "").join(" · ");
+  const text = [since(desk, blind.since), meaning, blind.text].filter((part) => part !== "").join(" · ");
   const name = `blind ${blind.feed} ${blind.cause}`;
   return banner(name, blind.whole ? "alarm" : "caution", title, text);
 }

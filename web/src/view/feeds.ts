@@ -5,6 +5,7 @@ import type { Feed, Line, Status } from "../model/types";
 import { amount, duration, nothing, time_of_day } from "../text/format";
 import { language, say, say_name } from "../text/language";
 import { today_of, zone_of, type Desk, type Part } from "./desk";
+import { make_blind_log } from "./blind_log";
 import { fill_once, h, num, show, sync, type Rows } from "./dom";
 import { make_plot } from "./plot";
 
@@ -20,11 +21,13 @@ export function make_feeds(desk: Desk): FeedsPart {
   const key = h("p", { class: "plot-key" });
   const service = h("dl", { class: "facts-grid" });
   const plot = make_plot(canvas, () => zone_of(desk), false);
+  const blind_log = make_blind_log(desk);
   const element = h("div", { class: "view feeds-view" },
     h("section", { class: "panel", "aria-labelledby": "feeds-title" },
       h("h1", { id: "feeds-title" }, say("feeds")), list, empty),
     h("section", { class: "panel", "aria-labelledby": "age-title" },
       h("h2", { id: "age-title" }, say("feed_age")), key, canvas),
+    blind_log.element,
     h("section", { class: "panel", "aria-labelledby": "service-title" },
       h("h2", { id: "service-title" }, say("service")), service,
       h("p", { class: "rest" }, h("a", { href: "https://www.tradingview.com/",
@@ -36,6 +39,7 @@ export function make_feeds(desk: Desk): FeedsPart {
     sync(list, desk.state.feeds, rows(desk));
     show(empty, desk.state.feeds.length === 0);
     draw_ages();
+    blind_log.draw();
     const { status } = desk.state;
     fill_once(service, JSON.stringify([{ ...status, now: "" }, language()]), () =>
       status ? service_facts(desk, status) : []);

@@ -73,7 +73,9 @@ export function make_instrument(desk: Desk): InstrumentPart {
     if (quote.time === null) return;
     const at = Date.parse(quote.time) / 1000;
     if (at < (ticks.at(-1)?.[0] ?? 0)) return;
-    ticks.push([at, number_of(quote.bid), number_of(quote.ask), number_of(quote.last)]);
+    const next: Tick = [at, number_of(quote.bid), number_of(quote.ask), number_of(quote.last)];
+    if (String(next) === String(ticks.at(-1))) return;
+    ticks.push(next);
     if (ticks.length > ticks_max) ticks.shift();
     if (ticks.length < 2) return;
     show(tick_box, true);

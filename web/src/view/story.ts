@@ -152,10 +152,14 @@ function track(member: Member, start: number, end: number): HTMLElement {
   const first = Date.parse(member.first);
   const line = h("i", { class: `since ${member.severity}` });
   line.style.left = place(first);
-  const dots = member.moments.map(({ time, alert }) => {
-    const dot = h("i", { class: `dot ${alert.severity} ${alert.state}` });
-    dot.style.left = place(time);
-    return dot;
-  });
-  return h("div", { class: "rail", dir: "ltr", "aria-hidden": "true" }, line, ...dots);
+  const dots = member.moments.map(({ time, alert }) =>
+    dot(place(time), `${alert.severity} ${alert.state}`));
+  const fell = dot(place(first), member.severity);
+  return h("div", { class: "rail", dir: "ltr", "aria-hidden": "true" }, line, fell, ...dots);
+}
+
+function dot(place: string, look: string): HTMLElement {
+  const made = h("i", { class: `dot ${look}` });
+  made.style.left = place;
+  return made;
 }

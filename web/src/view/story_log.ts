@@ -44,7 +44,8 @@ function action_key(action: Action): string {
   return `action ${action.seq ?? action.time} ${action.kind}`;
 }
 
-function told(desk: Desk, alert: Alert): HTMLElement[] {
+/// One alert as a log tells it.
+export function told(desk: Desk, alert: Alert): HTMLElement[] {
   const measure = measure_of(alert.kind, alert.fall_bp);
   return [
     h("div", { class: "log-line" },

@@ -117,6 +117,7 @@ with_page("both lines' outage is blindness that cannot be missed", async ({ page
   assert.match(await page.title(), /^BLIND/);
   await page.keyboard.press("3");
   await page.waitForSelector(".feed.blind");
+  await page.waitForSelector('#blind-log [data-cause="lines_silent"]');
   assert.equal(await page.locator(".feed.blind tr.silent").count(), 2);
   await assert_accessible(page, "the feeds");
 });
