@@ -1,6 +1,6 @@
 // What the page asks the service for, when, and how it goes into what the page knows.
 
-import { add_alert, put_incident, put_story, type State } from "./model/state";
+import { add_alert, put_incident, put_story, take_feeds, type State } from "./model/state";
 import { bar_seconds } from "./model/candles";
 import { Problem, Unauthorized, type Api } from "./net/api";
 
@@ -12,6 +12,7 @@ export interface Loader {
   story(incident: string): void;
   bars(instrument: number): void;
   silences(): void;
+  feeds(): void;
 }
 
 /// `done` draws; `refused` is called when the service wants another token; `gone` when an incident
@@ -51,7 +52,7 @@ export function make_loader(state: State, api: Api, done: () => void, refused: (
       if (state.alerts.length === 0) ask(load_alerts(), () => undefined);
       ask(api.incidents(), (incidents) => { incidents.forEach((one) => { put_incident(state, one); }); });
       ask(api.watch(), (quotes) => { for (const quote of quotes) state.quotes.set(quote.id, quote); });
-      ask(api.feeds(), (feeds) => { state.feeds = feeds; });
+      this.feeds();
       ask(api.rules(), (rules) => { state.rules = rules; });
       ask(api.silences(), (silences) => { state.silences = silences; });
     },
@@ -62,6 +63,9 @@ export function make_loader(state: State, api: Api, done: () => void, refused: (
     },
     bars(instrument) {
       ask(api.bars(instrument, bar_seconds), (bars) => { state.bars.set(instrument, bars); });
+    },
+    feeds() {
+      ask(api.feeds(), (feeds) => { take_feeds(state, feeds); });
     },
     silences() {
       ask(api.silences(), (silences) => { state.silences = silences; });

@@ -5,7 +5,7 @@ import { make_loader } from "./loading";
 import { fold } from "./model/candles";
 import { needs_someone, symbols_of } from "./model/headline";
 import { rank_of } from "./model/severity";
-import { age_of, feed_clock } from "./model/staleness";
+import { age_of } from "./model/staleness";
 import { apply_frame, empty_state } from "./model/state";
 import type { Alert, Frame, Incident } from "./model/types";
 import { Api, type SilenceTarget } from "./net/api";
@@ -22,6 +22,7 @@ import { address_of, parse_route, type View } from "./view/route";
 import { apply_theme, next_theme } from "./view/theme";
 
 const tick_ms = 500;
+const ask_again_ms = 2000;
 const quotes_a_second = 4;
 const wide = window.matchMedia("(min-width: 1100px)");
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -32,6 +33,8 @@ const speaker = new Speaker();
 const api = new Api();
 api.token = settings.token;
 let chosen_for = ""; // the incident whose instrument was chosen
+let story_is_due = false; // the open incident changed since it was read
+let asked_at = 0; // when it, or the feeds, were last asked for again
 
 const desk: Desk = {
   state, api, settings,
@@ -100,7 +103,7 @@ function on_frame(frame: Frame): void {
   }
   if (change.new_alert) tell(change.new_alert);
   if (frame.type === "incident" && desk.route.target === frame.incident.incident) {
-    loader.story(frame.incident.incident);
+    story_is_due = true;
   }
   draw();
 }
@@ -121,8 +124,7 @@ function speak_language(): void {
 
 function tell(alert: Alert): void {
   const incident = state.incidents.get(alert.incident);
-  const clock = feed_clock(state, desk.now());
-  if (should_sound(alert, incident, settings.sound, clock)) speaker.play(alert.severity);
+  if (should_sound(alert, incident, settings.sound, Date.now())) speaker.play(alert.severity);
   if (alert.state === "firing") shell.announce(alert.text);
 }
 
@@ -185,6 +187,16 @@ function take_route(): void {
   if (!state.status) return;
   if (desk.route.view === "incident") loader.story(desk.route.target);
   if (desk.route.view === "rules") loader.silences();
+}
+
+/// What frames do not tell in full: the deeds of the open incident, and the figures of feeds,
+/// whose frames come only with a change of state. Not more often than the service likes.
+function ask_again(): void {
+  if (state.connection.phase !== "open" || desk.now() - asked_at < ask_again_ms) return;
+  asked_at = desk.now();
+  if (story_is_due && desk.route.view === "incident") loader.story(desk.route.target);
+  story_is_due = false;
+  if (desk.route.view === "feeds") loader.feeds();
 }
 
 function read_again(incident: string): void {
@@ -268,6 +280,7 @@ for (const gesture of ["pointerdown", "keydown"]) {
 }
 window.setInterval(() => {
   link.check();
+  ask_again();
   draw();
 }, tick_ms);
 link.start();

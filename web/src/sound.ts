@@ -14,14 +14,15 @@ const note_s = 0.16;
 const loudness = 0.2;
 
 /// Which alerts are told by sound: what begins to fire or fires again and nobody silenced.
+/// `wall_now` is the machine's clock in ms: silences end by it, also in a rehearsal.
 export function should_sound(alert: Alert, incident: Incident | undefined,
-                             settings: SoundSettings, feed_now: number | null): boolean {
+                             settings: SoundSettings, wall_now: number): boolean {
   if (!settings.on || settings.muted) return false;
   if (!settings.severities.includes(alert.severity)) return false;
   if (alert.state !== "firing") return false;
   if (alert.reason !== "fired" && alert.reason !== "returned") return false;
   const silenced = incident?.silenced;
-  return !silenced || (feed_now !== null && Date.parse(silenced.until) <= feed_now);
+  return !silenced || Date.parse(silenced.until) <= wall_now;
 }
 
 export class Speaker {

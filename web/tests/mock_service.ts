@@ -157,7 +157,6 @@ export class MockService {
       if (feed.state === "ok") feed.last_message_time = this.status.now;
     }
     this.tell({ type: "status", status: this.status });
-    this.tell({ type: "feeds", feeds: this.feeds });
     for (const [client, depth] of this.clients_) this.send_depth(client, depth);
   }
 
@@ -226,9 +225,9 @@ export class MockService {
     }
     const kind = path === "silences" ? (method === "DELETE" ? "unsilence" : "silence") : deed;
     const until = kind === "silence"
-      ? new Date(Date.parse(this.status.now) + (body.minutes ?? 0) * 60_000).toISOString() : null;
+      ? new Date(Date.now() + (body.minutes ?? 0) * 60_000).toISOString() : null;
     const action: Action = {
-      seq: ++this.row_, time: this.status.now, kind, scope: body.scope ?? "incident",
+      seq: ++this.row_, time: new Date().toISOString(), kind, scope: body.scope ?? "incident",
       target: body.target ?? target, until, why: body.why ?? "",
       who: this.options.token === undefined ? body.who ?? "" : "desk-token",
     };
@@ -257,7 +256,8 @@ export class MockService {
     }
     response.writeHead(200, {
       "Content-Type": types[name.split(".").pop() ?? ""] ?? "application/octet-stream",
-      "Content-Security-Policy": "default-src 'self'",
+      "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; "
+        + "object-src 'none'; frame-ancestors 'none'",
     });
     createReadStream(place).pipe(response);
   }

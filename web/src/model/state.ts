@@ -95,7 +95,7 @@ export function apply_frame(state: State, frame: Frame, now: number): Change {
       state.depth = frame;
       break;
     case "feeds":
-      state.feeds = frame.feeds;
+      take_feeds(state, frame.feeds);
       break;
     case "status":
       take_status(state, frame.status, now);
@@ -188,7 +188,13 @@ function forget_alerts(state: State, last_seq: number): void {
 function take_status(state: State, status: Status, now: number): void {
   state.status = status;
   state.status_at = now;
-  for (const feed of state.feeds) sample(state, feed, status.now);
+}
+
+/// Takes the feeds as they are, and a sample of how long each was silent by then.
+export function take_feeds(state: State, feeds: Feed[]): void {
+  state.feeds = feeds;
+  const { status } = state;
+  if (status) feeds.forEach((feed) => { sample(state, feed, status.now); });
 }
 
 function sample(state: State, feed: Feed, feed_now: string): void {

@@ -95,13 +95,13 @@ test("an alert that came while a story was fetched stays in it", () => {
   assert.deepEqual(story?.alerts.map(({ revision }) => revision), [1, 2]);
 });
 
-test("the age of a feed is sampled with each status, up to a limit", () => {
+test("the age of a feed is sampled whenever feeds are told, up to a limit", () => {
   const state = empty_state();
   const feeds = [feed_like({ last_message_time: "2025-01-27T14:00:00Z" })];
-  apply_frame(state, { type: "feeds", feeds }, 1);
   for (let second = 0; second < history_max + 5; second += 1) {
     const now = new Date(Date.parse("2025-01-27T14:00:00Z") + second * 1000).toISOString();
     apply_frame(state, { type: "status", status: status_like({ now }) }, second);
+    apply_frame(state, { type: "feeds", feeds }, second);
   }
   const history = state.feed_history.get("nasdaq");
   assert.equal(history?.length, history_max);
