@@ -50,8 +50,12 @@ export function make_loader(state: State, api: Api, done: () => void, refused: (
     },
     all() {
       if (state.alerts.length === 0) ask(load_alerts(), () => undefined);
-      ask(api.incidents(), (incidents) => { incidents.forEach((one) => { put_incident(state, one); }); });
-      ask(api.watch(), (quotes) => { for (const quote of quotes) state.quotes.set(quote.id, quote); });
+      ask(api.incidents(), (incidents) => {
+        for (const incident of incidents) put_incident(state, incident);
+      });
+      ask(api.watch(), (quotes) => {
+        for (const quote of quotes) state.quotes.set(quote.id, quote);
+      });
       this.feeds();
       ask(api.rules(), (rules) => { state.rules = rules; });
       ask(api.silences(), (silences) => { state.silences = silences; });

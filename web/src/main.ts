@@ -183,6 +183,7 @@ function settle_incident(): void {
 function take_route(): void {
   desk.route = parse_route(location.hash);
   chosen_for = "";
+  shell.to_top();
   draw();
   if (!state.status) return;
   if (desk.route.view === "incident") loader.story(desk.route.target);

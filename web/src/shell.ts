@@ -17,6 +17,7 @@ export interface Shell {
   draw(): void;
   recolour(): void;
   announce(text: string): void;
+  to_top(): void; // where another view begins
 }
 
 /// Builds the page anew in the language in force, in place of what was there.
@@ -60,6 +61,11 @@ export function mount(desk: Desk, actions: HeaderActions): Shell {
       feeds.recolour();
     },
     announce(text) { set_text(announcer, text); },
+    to_top() {
+      chosen.scrollTop = 0;
+      main.scrollTop = 0;
+      window.scrollTo(0, 0);
+    },
   };
 }
 

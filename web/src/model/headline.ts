@@ -1,6 +1,6 @@
 // What an alert says in three words: the large figure of a card, by its kind.
 
-import { say, say_name } from "../text/language";
+import { say, say_name, set_apart } from "../text/language";
 import { nothing, percent_of_fall } from "../text/format";
 import type { Alert, Incident } from "./types";
 
@@ -12,9 +12,9 @@ export interface Headline {
 export function headline(alert: Alert): Headline {
   switch (alert.kind) {
     case "blind":
-      return { figure: say("blind"), note: alert.detail ?? "" };
+      return { figure: say("blind_figure"), note: say_name(alert.cause ?? "", "cause_") };
     case "halt":
-      return { figure: say("halt"), note: alert.detail ?? "" };
+      return { figure: say("halt_figure"), note: alert.detail ?? "" };
     case "limit_distance":
       return { figure: measure_of(alert.kind, alert.fall_bp), note: say("of_the_way") };
     case "record":
@@ -38,8 +38,9 @@ function record_note(alert: Alert): string {
     : say("record_ever", { from: alert.record.from });
 }
 
+/// How many of a list have fallen; else which instrument the figure is of.
 function roster_note(alert: Alert): string {
-  if (!alert.roster) return "";
+  if (!alert.roster) return set_apart(alert.venue ? `${alert.symbol} ${alert.venue}` : alert.symbol);
   const { crossed, members } = alert.roster;
   return say("members", { crossed, members });
 }

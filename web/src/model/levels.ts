@@ -16,7 +16,8 @@ export function levels_of(quote: Quote, alerts: readonly Alert[]): ChartLevel[] 
   const levels: ChartLevel[] = [];
   const { reference, low_limit, high_limit, limit_source: source } = quote;
   if (reference) {
-    levels.push({ kind: "reference", price: reference.price, title: { reference: reference.kind } });
+    const { kind, price } = reference;
+    levels.push({ kind: "reference", price, title: { reference: kind } });
   }
   for (const price of quote.rungs) levels.push({ kind: "rung", price, title: {} });
   for (const price of [low_limit, high_limit]) {

@@ -8,6 +8,10 @@ export interface Moment {
   alert: Alert;
 }
 
+/// What becomes of an alert's id with its revisions, the least first.
+export type Standing = "withdrawn" | "unconfirmed" | "confirmed";
+const standings: readonly Standing[] = ["withdrawn", "unconfirmed", "confirmed"];
+
 export interface Member {
   symbol: string;
   venue: string;      // empty: its own
@@ -16,21 +20,25 @@ export interface Member {
   deepest_bp: number; // largest fall told (largest rise, of an incident upwards)
   kind: string;       // of the alerts: says what `deepest_bp` measures
   severity: Severity;
+  standing: Standing; // the best of its alerts; all else is told of those that have it
   moments: Moment[];  // its own alerts, oldest first
 }
 
 /// The members in the order of their falling. Rosters tell of members that have no alert of their
-/// own; an alert without a time tells of none.
+/// own; an alert without a time tells of none. What was withdrawn, or one print alone said, does
+/// not count beside what is confirmed: a broken trade is nobody's deepest fall.
 export function members_of(story: Story): Member[] {
   const members = new Map<string, Member>();
+  const standing = standings_of(story.alerts);
   for (const alert of story.alerts) {
+    const of_alert = standing.get(alert.id) ?? "confirmed";
     if (alert.roster) {
-      for (const entry of alert.roster.entries) {
-        join(members, entry.symbol, entry.venue ?? "", entry.crossed, entry.fall_bp, alert);
+      for (const { symbol, venue, crossed, fall_bp } of alert.roster.entries) {
+        join(members, { symbol, venue: venue ?? "", time: crossed, fall_bp }, alert, of_alert);
       }
     } else if (alert.symbol !== "") {
-      const time = alert.exchange_time;
-      const member = join(members, alert.symbol, alert.venue ?? "", time, alert.fall_bp, alert);
+      const { symbol, venue = "", exchange_time: time, fall_bp } = alert;
+      const member = join(members, { symbol, venue, time, fall_bp }, alert, of_alert);
       if (member && time) member.moments.push({ time: Date.parse(time), alert });
     }
   }
@@ -52,20 +60,41 @@ export function log_of(story: Story): ({ alert: Alert } | { action: Story["actio
     .map(({ entry }) => entry);
 }
 
-function join(members: Map<string, Member>, symbol: string, venue: string, time: string | null,
-              fall_bp: number, alert: Alert): Member | null {
+/// Alerts come oldest first: an id is what its newest revision says, and confirmed once it was.
+function standings_of(alerts: Alert[]): Map<string, Standing> {
+  const standings = new Map<string, Standing>();
+  for (const { id, state, confidence } of alerts) {
+    const was_confirmed = standings.get(id) === "confirmed";
+    const is_confirmed = was_confirmed || confidence !== "UNCONFIRMED";
+    standings.set(id, state === "withdrawn" ? "withdrawn"
+      : is_confirmed ? "confirmed" : "unconfirmed");
+  }
+  return standings;
+}
+
+interface Fallen {
+  symbol: string;
+  venue: string;
+  time: string | null;
+  fall_bp: number;
+}
+
+function join(members: Map<string, Member>, { symbol, venue, time, fall_bp }: Fallen,
+              alert: Alert, standing: Standing): Member | null {
   if (!time) return null;
   const key = `${symbol}@${venue}`;
   const known = members.get(key);
-  const toward = alert.direction === "up" ? -1 : 1;
-  if (!known) {
+  const better = standings.indexOf(standing) - standings.indexOf(known?.standing ?? standing);
+  if (!known || better > 0) {
     const member: Member = {
       symbol, venue, first: time, lag_ms: 0, deepest_bp: fall_bp, kind: alert.kind,
-      severity: alert.severity, moments: [],
+      severity: alert.severity, standing, moments: known?.moments ?? [],
     };
     members.set(key, member);
     return member;
   }
+  if (better < 0) return known;
+  const toward = alert.direction === "up" ? -1 : 1;
   if (time < known.first) known.first = time;
   if (fall_bp * toward > known.deepest_bp * toward) known.deepest_bp = fall_bp;
   known.severity = worse_of(known.severity, alert.severity);

@@ -73,6 +73,17 @@ export const ar: Record<Key, string> = {
   halt: "إيقاف",
   blind: "انقطاع الرؤية",
   imbalance: "مزاد",
+  blind_figure: "انقطعت الرؤية",
+  halt_figure: "إيقاف",
+
+  cause_line_silent: "أحد الخطوط صامت",
+  cause_lines_silent: "جميع الخطوط صامتة",
+  cause_messages_lost: "فُقدت رسائل",
+  cause_instrument_stale: "أداة صامتة بينما تُتداول نظيراتها",
+  cause_clock_step: "قفزت الساعة",
+  cause_ring_overflow: "دُمجت تحديثات",
+  cause_rules_stalled: "القواعد متوقفة",
+  cause_none: "السبب غير معروف",
 
   fired: "انطلق",
   confirmed: "تأكّد",

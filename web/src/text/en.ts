@@ -71,6 +71,17 @@ export const en = {
   halt: "halt",
   blind: "blindness",
   imbalance: "auction",
+  blind_figure: "BLIND",
+  halt_figure: "HALT",
+
+  cause_line_silent: "one line is silent",
+  cause_lines_silent: "every line is silent",
+  cause_messages_lost: "messages lost",
+  cause_instrument_stale: "one is quiet while its peers trade",
+  cause_clock_step: "the clock jumped",
+  cause_ring_overflow: "updates were merged",
+  cause_rules_stalled: "the rules stand still",
+  cause_none: "cause unknown",
 
   fired: "fired",
   confirmed: "confirmed",

@@ -42,5 +42,5 @@ export function set_apart(text: string): string {
 /// The words for what the service calls by a name, or the name itself where the page has none.
 export function say_name(name: string, prefix = ""): string {
   const key = `${prefix}${name}`;
-  return key in en ? say(key as Key) : name;
+  return key in en ? say(key as Key) : set_apart(name);
 }

@@ -135,14 +135,16 @@ function member_row(desk: Desk, member: Member, watched: number | null, start: n
   const name = [num(member.symbol, "symbol"), " ", num(member.venue, "venue")];
   const chosen = watched !== null && watched === desk.instrument;
   const lag = member.lag_ms === 0 ? say("story_first") : `+${duration(member.lag_ms)}`;
-  return h("tr", { class: chosen ? "chosen" : null },
+  return h("tr", { class: `${member.standing} ${chosen ? "chosen" : ""}`.trim() },
     h("th", { scope: "row", class: "name" }, ...(watched === null ? name : [h("button", {
       type: "button", class: "link", "aria-pressed": String(chosen),
       onclick: () => { desk.choose_instrument(watched); },
     }, ...name)])),
     h("td", { class: "time" }, num(time_of_day(member.first, zone_of(desk), today_of(desk)))),
     h("td", { class: "lag" }, num(lag)),
-    h("td", { class: "deepest" }, num(measure_of(member.kind, member.deepest_bp))),
+    h("td", { class: "deepest" }, num(measure_of(member.kind, member.deepest_bp)),
+      member.standing === "unconfirmed"
+        ? h("span", { class: "mark confidence unconfirmed" }, say("UNCONFIRMED")) : null),
     h("td", { class: "track" }, track(member, start, end)));
 }
 

@@ -40,6 +40,27 @@ test("of an incident upwards the deepest is the largest rise", () => {
   assert.equal(members_of(story_of([up(-300), up(-700), up(-100)]))[0]?.deepest_bp, -700);
 });
 
+test("a broken trade is nobody's deepest fall, nor an unconfirmed print beside confirmed ones", () => {
+  const told = (id: string, fall_bp: number, different: Partial<Alert> = {}): Alert =>
+    alert_like({ id, fall_bp, ...different });
+  const [pltr] = members_of(story_of([
+    told("a", 9057, { confidence: "UNCONFIRMED", exchange_time: "2025-01-27T08:00:00Z" }),
+    told("b", 700, { confidence: "UNCONFIRMED", exchange_time: "2025-01-27T09:00:00Z" }),
+    told("b", 690, { revision: 2, exchange_time: "2025-01-27T09:00:01Z" }),
+    told("c", 5000, { exchange_time: "2025-01-27T07:00:00Z" }),
+    told("c", 5000, { revision: 2, state: "withdrawn", exchange_time: "2025-01-27T10:00:00Z" }),
+  ]));
+  assert.deepEqual([pltr?.deepest_bp, pltr?.first, pltr?.standing, pltr?.moments.length],
+    [700, "2025-01-27T09:00:00Z", "confirmed", 5]);
+});
+
+test("a member of whom only one print speaks is told as unconfirmed, all withdrawn as that", () => {
+  const [one] = members_of(story_of([alert_like({ confidence: "UNCONFIRMED" })]));
+  assert.equal(one?.standing, "unconfirmed");
+  const [none] = members_of(story_of([alert_like({ revision: 2, state: "withdrawn" })]));
+  assert.equal(none?.standing, "withdrawn");
+});
+
 test("what has no time, or no symbol, is no member", () => {
   const roster = { crossed: 0, members: 2, entries: [entry("9984", null)] };
   const story = story_of([alert_like({ roster }), alert_like({ symbol: "" }),
@@ -65,7 +86,7 @@ test("the large figure of a card is what its kind measures", () => {
   const figure = (different: Partial<Alert>): string => headline(alert_like(different)).figure;
   assert.equal(figure({}), "−10.00 %");
   assert.equal(figure({ kind: "limit_distance", fall_bp: 6210 }), "62 %");
-  assert.equal(figure({ kind: "blind", fall_bp: 0 }), "blindness");
+  assert.equal(figure({ kind: "blind", fall_bp: 0 }), "BLIND");
 });
 
 test("somebody is needed while it holds and nobody has it", () => {
