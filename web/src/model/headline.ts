@@ -51,6 +51,11 @@ export function symbols_of(incident: Incident): string[] {
   return entries ? entries.map((entry) => entry.symbol) : incident.symbols;
 }
 
+/// How a figure looks: one that is not clean must not look like one that is.
+export function figure_look(alert: Alert): string {
+  return alert.confidence === "CLEAN" ? "figure" : "figure doubtful";
+}
+
 export function kind_of(incident: Incident): string {
   return say_name(incident.kind);
 }

@@ -8,7 +8,7 @@ export interface Moment {
   alert: Alert;
 }
 
-/// What becomes of an alert's id with its revisions, the least first.
+/// How far a revision of an alert holds, the least first.
 export type Standing = "withdrawn" | "unconfirmed" | "confirmed";
 const standings: readonly Standing[] = ["withdrawn", "unconfirmed", "confirmed"];
 
@@ -31,7 +31,7 @@ export function members_of(story: Story): Member[] {
   const members = new Map<string, Member>();
   const standing = standings_of(story.alerts);
   for (const alert of story.alerts) {
-    const of_alert = standing.get(alert.id) ?? "confirmed";
+    const of_alert = standing.get(alert) ?? "confirmed";
     if (alert.roster) {
       for (const { symbol, venue, crossed, fall_bp } of alert.roster.entries) {
         join(members, { symbol, venue: venue ?? "", time: crossed, fall_bp }, alert, of_alert);
@@ -60,14 +60,20 @@ export function log_of(story: Story): ({ alert: Alert } | { action: Story["actio
     .map(({ entry }) => entry);
 }
 
-/// Alerts come oldest first: an id is what its newest revision says, and confirmed once it was.
-function standings_of(alerts: Alert[]): Map<string, Standing> {
-  const standings = new Map<string, Standing>();
-  for (const { id, state, confidence } of alerts) {
-    const was_confirmed = standings.get(id) === "confirmed";
-    const is_confirmed = was_confirmed || confidence !== "UNCONFIRMED";
-    standings.set(id, state === "withdrawn" ? "withdrawn"
-      : is_confirmed ? "confirmed" : "unconfirmed");
+/// The standing of every revision. One that rests on one print is as good as confirmed when the
+/// next revision of its id says that it was; a later confirmed return says nothing of it. What is
+/// withdrawn is so with all its revisions.
+function standings_of(alerts: Alert[]): Map<Alert, Standing> {
+  const standings = new Map<Alert, Standing>();
+  const newest = new Map<string, Alert>();
+  for (const alert of alerts) {
+    const before = newest.get(alert.id);
+    if (before && alert.reason === "confirmed") standings.set(before, "confirmed");
+    standings.set(alert, alert.confidence === "UNCONFIRMED" ? "unconfirmed" : "confirmed");
+    newest.set(alert.id, alert);
+  }
+  for (const alert of alerts) {
+    if (newest.get(alert.id)?.state === "withdrawn") standings.set(alert, "withdrawn");
   }
   return standings;
 }

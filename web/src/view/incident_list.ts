@@ -1,6 +1,6 @@
 // The incidents, the newest first: what fell, how far, how sure, and who has it in hand.
 
-import { headline, kind_of, needs_someone, symbols_of } from "../model/headline";
+import { figure_look, headline, kind_of, needs_someone, symbols_of } from "../model/headline";
 import { newest_first } from "../model/state";
 import type { Incident } from "../model/types";
 import { incident_matches } from "../model/wall";
@@ -84,7 +84,7 @@ function card(desk: Desk, incident: Incident): HTMLElement[] {
       severity_mark(incident.severity, !needs_someone(incident)),
       h("span", { class: "kind" }, kind_of(incident), " · ", num(incident.rule)),
       num(time, "time")),
-    h("span", { class: "card-figure" }, num(figure, "figure"), h("span", {}, note)),
+    h("span", { class: "card-figure" }, num(figure, figure_look(incident.latest)), h("span", {}, note)),
     h("span", { class: "roster" },
       num(symbols.slice(0, symbols_shown_max).join(" → ") + (more > 0 ? ` +${more}` : ""))),
     h("span", { class: "marks" },

@@ -1,6 +1,6 @@
 // One incident: its figure, who has it in hand, what to do, who fell when, and all that was told.
 
-import { headline, kind_of, measure_of } from "../model/headline";
+import { figure_look, headline, kind_of, measure_of } from "../model/headline";
 import { members_of, type Member } from "../model/story";
 import type { Incident, Mark, Story } from "../model/types";
 import { duration, percent_of_fall, time_of_day } from "../text/format";
@@ -47,7 +47,7 @@ function head_of(desk: Desk, incident: Incident): HTMLElement[] {
       severity_mark(incident.severity, false), state_mark(incident.state),
       confidence_mark(incident.confidence), ...warning_marks(latest, incident.drill)),
     h("h1", { tabindex: -1 },
-      num(figure, `figure ${incident.severity}`), " ", h("span", { class: "kind" },
+      num(figure, `${figure_look(latest)} ${latest.severity}`), " ", h("span", { class: "kind" },
         kind_of(incident), " · ", num(incident.rule), note === "" ? "" : ` · ${note}`)),
     h("p", { class: "sentence", dir: "auto" }, latest.text),
     h("p", { class: "facts" },

@@ -46,12 +46,13 @@ test("a broken trade is nobody's deepest fall, nor an unconfirmed print beside c
   const [pltr] = members_of(story_of([
     told("a", 9057, { confidence: "UNCONFIRMED", exchange_time: "2025-01-27T08:00:00Z" }),
     told("b", 700, { confidence: "UNCONFIRMED", exchange_time: "2025-01-27T09:00:00Z" }),
-    told("b", 690, { revision: 2, exchange_time: "2025-01-27T09:00:01Z" }),
+    told("b", 690, { revision: 2, reason: "confirmed", exchange_time: "2025-01-27T09:00:01Z" }),
+    told("a", 650, { revision: 2, reason: "returned", exchange_time: "2025-01-27T09:30:00Z" }),
     told("c", 5000, { exchange_time: "2025-01-27T07:00:00Z" }),
     told("c", 5000, { revision: 2, state: "withdrawn", exchange_time: "2025-01-27T10:00:00Z" }),
   ]));
   assert.deepEqual([pltr?.deepest_bp, pltr?.first, pltr?.standing, pltr?.moments.length],
-    [700, "2025-01-27T09:00:00Z", "confirmed", 5]);
+    [700, "2025-01-27T09:00:00Z", "confirmed", 6]);
 });
 
 test("a member of whom only one print speaks is told as unconfirmed, all withdrawn as that", () => {
