@@ -69,15 +69,16 @@ function rows(desk: Desk): Rows<Incident> {
       link.className = `card ${incident.severity} ${incident.state} ${taken}`;
       if (is_current(incident)) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
-      link.replaceChildren(...card(desk, incident));
+      link.replaceChildren(...card(desk, incident).filter((part) => part !== false));
     },
   };
 }
 
-function card(desk: Desk, incident: Incident): HTMLElement[] {
+function card(desk: Desk, incident: Incident): (HTMLElement | false)[] {
   const { figure, note } = headline(incident.latest);
   const time = time_of_day(incident.first_time, zone_of(desk), today_of(desk));
   const symbols = symbols_of(incident);
+  const is_told = symbols.length === 1 && note.includes(symbols[0] ?? "");
   const more = symbols.length - symbols_shown_max;
   return [
     h("span", { class: "card-top" },
@@ -85,10 +86,10 @@ function card(desk: Desk, incident: Incident): HTMLElement[] {
       h("span", { class: "kind" }, kind_of(incident), " · ", num(incident.rule)),
       num(time, "time")),
     h("span", { class: "card-figure" }, num(figure, figure_look(incident.latest)), h("span", {}, note)),
-    h("span", { class: "roster" },
+    !is_told && h("span", { class: "roster" },
       num(symbols.slice(0, symbols_shown_max).join(" → ") + (more > 0 ? ` +${more}` : ""))),
     h("span", { class: "marks" },
       ...warning_marks(incident.latest, incident.drill), state_mark(incident.state),
-      confidence_mark(incident.confidence), ...operator_marks(incident)),
+      confidence_mark(incident.kind, incident.confidence), ...operator_marks(incident)),
   ];
 }

@@ -12,7 +12,9 @@ export function state_mark(state: AlertState): HTMLElement {
   return h("span", { class: `mark state ${state}` }, say(state));
 }
 
-export function confidence_mark(confidence: Confidence): HTMLElement {
+/// Null for blindness: it is a state of the watch, and no alert's confidence.
+export function confidence_mark(kind: string, confidence: Confidence): HTMLElement | null {
+  if (kind === "blind") return null;
   return h("span", {
     class: `mark confidence ${confidence.toLowerCase()}`, title: say(`${confidence}_means`),
   }, say(confidence));

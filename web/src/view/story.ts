@@ -45,7 +45,7 @@ function head_of(desk: Desk, incident: Incident): HTMLElement[] {
     h("div", { class: "marks" },
       h("a", { class: "back", href: address_of("incidents") }, say("back")),
       severity_mark(incident.severity, false), state_mark(incident.state),
-      confidence_mark(incident.confidence), ...warning_marks(latest, incident.drill)),
+      confidence_mark(incident.kind, incident.confidence), ...warning_marks(latest, incident.drill)),
     h("h1", { tabindex: -1 },
       num(figure, `${figure_look(latest)} ${latest.severity}`), " ", h("span", { class: "kind" },
         kind_of(incident), " · ", num(incident.rule), note === "" ? "" : ` · ${note}`)),

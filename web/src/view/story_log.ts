@@ -53,7 +53,7 @@ export function told(desk: Desk, alert: Alert): HTMLElement[] {
       num(alert.symbol, "symbol"),
       measure === nothing ? null : num(measure, "fall down"),
       severity_mark(alert.severity, true), state_mark(alert.state),
-      confidence_mark(alert.confidence),
+      confidence_mark(alert.kind, alert.confidence),
       h("span", { class: "reason" }, say_name(alert.reason),
         alert.revision > 1 ? ` · ${say("revision", { revision: alert.revision })}` : ""),
       ...warning_marks(alert, alert.drill)),
