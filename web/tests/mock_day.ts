@@ -1,6 +1,6 @@
 // DeepSeek Monday as the mock service tells it: invented prices near those of the day.
 
-import type { Alert, Bar, Depth, Quote, RosterEntry, Severity } from "../src/model/types";
+import type { Alert, Bar, Depth, Level, Quote, RosterEntry, Severity } from "../src/model/types";
 import { alert_like, quote_like } from "./samples";
 
 export const incident_of = {
@@ -125,7 +125,7 @@ export function bars_of(quote: Quote): Bar[] {
 
 export function depth_of(quote: Quote): Depth {
   const decimals = quote.price?.split(".")[1]?.length ?? 2;
-  const level = (side: number, step: number): { price: string; quantity: number; orders: number } => ({
+  const level = (side: number, step: number): Level => ({
     price: (Number(quote.price) + side * step * 0.25).toFixed(decimals),
     quantity: 3 + ((step * 7 + side + 3) % 11) * step,
     orders: step,

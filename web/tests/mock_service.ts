@@ -51,7 +51,8 @@ export class MockService {
     const sockets = new WebSocketServer({ noServer: true });
     server.on("upgrade", (request, socket, head) => {
       const url = new URL(request.url ?? "/", "http://mock");
-      if (this.options.token !== undefined && url.searchParams.get("token") !== this.options.token) {
+      const { token } = this.options;
+      if (token !== undefined && url.searchParams.get("token") !== token) {
         socket.end("HTTP/1.1 401 Unauthorized\r\n\r\n");
         return;
       }

@@ -40,8 +40,9 @@ function record_note(alert: Alert): string {
 
 /// How many of a list have fallen; else which instrument the figure is of.
 function roster_note(alert: Alert): string {
-  if (!alert.roster) return set_apart(alert.venue ? `${alert.symbol} ${alert.venue}` : alert.symbol);
-  const { crossed, members } = alert.roster;
+  const { symbol, venue, roster } = alert;
+  if (!roster) return set_apart(venue ? `${symbol} ${venue}` : symbol);
+  const { crossed, members } = roster;
   return say("members", { crossed, members });
 }
 

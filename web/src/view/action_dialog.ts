@@ -75,7 +75,8 @@ function make_fields(desk: Desk, asked: Asked, named: boolean): Fields {
   const who = h("input", { name: "who", required: true, maxlength: who_bytes_max,
     autocomplete: "nickname", dir: "auto", value: desk.settings.who });
   who.addEventListener("input", () => { who.setCustomValidity(too_long(who.value)); });
-  const why = h("textarea", { name: "why", required: needs_why.has(asked.kind), maxlength: why_characters_max, rows: 3,
+  const why = h("textarea", { name: "why", required: needs_why.has(asked.kind),
+    maxlength: why_characters_max, rows: 3,
     dir: "auto" });
   const minutes = h("select", { name: "minutes" },
     ...silence_minutes.map((value) => h("option", { value }, minutes_words(value))));

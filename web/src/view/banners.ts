@@ -45,13 +45,15 @@ function connection_banners(desk: Desk): Banner[] {
   if (age.old) {
     return [banner("old", "alarm", say("old_banner", { seconds: age.seconds }), next, waits)];
   }
-  return waits ? [banner("lost", "caution", lost, say("retry_in", { seconds, attempt }), true)] : [];
+  if (!waits) return [];
+  return [banner("lost", "caution", lost, say("retry_in", { seconds, attempt }), true)];
 }
 
 function blind_banner(desk: Desk, blind: Blind): Banner {
   const title = say(blind.whole ? "blind_banner" : "impaired_banner", { feed: blind.feed });
   const meaning = say(blind.whole ? "blind_meaning" : "impaired_meaning");
-  const text = [since(desk, blind.since), meaning, blind.text].filter((part) => part !== "").join(" · ");
+  const text = [since(desk, blind.since), meaning, blind.text]
+    .filter((part) => part !== "").join(" · ");
   const name = `blind ${blind.feed} ${blind.cause}`;
   return banner(name, blind.whole ? "alarm" : "caution", title, text);
 }
@@ -87,9 +89,9 @@ function service_banners(desk: Desk): Banner[] {
   return all;
 }
 
-function downtime(desk: Desk, { from, to, why }: { from: string; to: string; why: string }): string {
+function downtime(desk: Desk, told: { from: string; to: string; why: string }): string {
   const at = (time: string): string => time_of_day(time, zone_of(desk), today_of(desk));
-  return say("downtime", { from: at(from), to: at(to), why });
+  return say("downtime", { from: at(told.from), to: at(told.to), why: told.why });
 }
 
 /// The seconds that tick in a banner are no news: only the title is told aloud, and once.

@@ -49,7 +49,8 @@ export function make_instrument(desk: Desk): InstrumentPart {
       show(tick_box, false);
       drawn = { instrument: quote.id, tick: "", levels: "" };
     }
-    fill_once(head, JSON.stringify([quote, desk.route.view, language()]), () => numbers(desk, quote));
+    fill_once(head, JSON.stringify([quote, desk.route.view, language()]), () =>
+      numbers(desk, quote));
     draw_levels(quote);
     draw_tick(quote);
     ladder.draw();
@@ -60,7 +61,8 @@ export function make_instrument(desk: Desk): InstrumentPart {
     const signature = JSON.stringify([levels, language()]);
     if (drawn.levels !== signature) chart.set_levels(levels, title_of);
     drawn.levels = signature;
-    fill_once(levels_box, JSON.stringify([signature, quote.price]), () => level_table(levels, quote));
+    fill_once(levels_box, JSON.stringify([signature, quote.price]), () =>
+      level_table(levels, quote));
   }
 
   function draw_tick(quote: Quote): void {

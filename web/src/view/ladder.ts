@@ -31,7 +31,8 @@ function head(): HTMLElement {
 }
 
 function levels(depth: Depth): HTMLElement[] {
-  const most = Math.max(1, ...[...depth.asks, ...depth.bids].map(({ quantity }) => Number(quantity)));
+  const quantities = [...depth.asks, ...depth.bids].map(({ quantity }) => Number(quantity));
+  const most = Math.max(1, ...quantities);
   return [
     ...[...depth.asks].reverse().map((level) => row(level, "ask", most)),
     ...depth.bids.map((level) => row(level, "bid", most)),

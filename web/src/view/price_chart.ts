@@ -15,7 +15,8 @@ export interface PriceChart {
 }
 
 export function make_price_chart(container: HTMLElement, zone: () => string): PriceChart {
-  const clock = (time: unknown): string => wall_clock(Number(time) * 1000, zone()).clock.slice(0, 5);
+  const clock = (time: unknown): string =>
+    wall_clock(Number(time) * 1000, zone()).clock.slice(0, 5);
   const chart = createChart(container, {
     autoSize: true,
     localization: { timeFormatter: clock, locale: "en-GB" },

@@ -30,7 +30,7 @@ function with_page(name: string, run: (opened: Opened, mock: MockService) => Pro
   });
 }
 
-with_page("incidents, the wall and the worst incident's story are seen at once", async ({ page }) => {
+with_page("incidents, the wall and the worst one's story are seen at once", async ({ page }) => {
   await page.waitForSelector("#incident-list .card");
   const cards = page.locator("#incident-list .card");
   assert.equal(await cards.count(), 5);
@@ -75,7 +75,7 @@ with_page("an incident is acknowledged, with a name that is remembered", async (
   await page.waitForSelector('.hands li:has-text("Acknowledged by Mona")');
 });
 
-with_page("silence, note, escalate and the end of a silence reach the service", async ({ page }, mock) => {
+with_page("silence, note, escalate, end of silence reach the service", async ({ page }, mock) => {
   await page.click(`#incident-list [data-key="${incident_of.nq}"] a`);
   await page.waitForSelector("#story-log li");
   const send = async (key: string, why: string): Promise<void> => {
@@ -144,7 +144,7 @@ with_page("text from the network is text, never HTML", async ({ page }, mock) =>
   assert.ok((await page.locator("#story-log").innerText()).includes(evil));
 });
 
-with_page("rules read as sentences; silences that hold can be ended there", async ({ page }, mock) => {
+with_page("rules read as sentences; silences can be ended there", async ({ page }, mock) => {
   const incident = mock.incidents.get(incident_of.nq);
   assert.ok(incident);
   incident.silenced = { who: "Omar", time: mock.status.now, why: "known",

@@ -40,7 +40,7 @@ test("of an incident upwards the deepest is the largest rise", () => {
   assert.equal(members_of(story_of([up(-300), up(-700), up(-100)]))[0]?.deepest_bp, -700);
 });
 
-test("a broken trade is nobody's deepest fall, nor an unconfirmed print beside confirmed ones", () => {
+test("a broken trade is no deepest fall, nor an unconfirmed print beside confirmed ones", () => {
   const told = (id: string, fall_bp: number, different: Partial<Alert> = {}): Alert =>
     alert_like({ id, fall_bp, ...different });
   const [pltr] = members_of(story_of([
