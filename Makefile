@@ -21,7 +21,7 @@ ctest = ctest --test-dir build/$(1) --label-regex '^$(2)$$' --parallel $(JOBS) \
 	--output-on-failure --no-tests=error --output-junit $(CURDIR)/build/$(1)/$(2)-tests.xml
 sources = git ls-files '*.hpp' '*.cpp'
 
-.PHONY: help setup demo test test-slow asan tsan lint bench fuzz install clean
+.PHONY: help setup demo web test-web test test-slow asan tsan lint bench fuzz install clean
 
 help:  ## print this
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1 \2/p' $(MAKEFILE_LIST) | \
@@ -30,22 +30,21 @@ help:  ## print this
 setup:  ## install the packages of packages.txt that are missing (as root or through sudo)
 	@.ci/setup
 
-demo: setup  ## build a release, make a synthetic falling market, and replay it: alerts
+demo: setup  ## the service on a synthetic falling day, with its page, until Ctrl-C
 	$(call build,release)
-	@mkdir -p build/demo; cd build/demo; gapwire=../release/bin/gapwire; \
-	echo; echo "The rules of the desk:"; \
-	$$gapwire rules explain --config ../../config/deepseek-monday.toml; \
-	echo; echo "A synthetic 2025-01-27 (futures, Nasdaq, Tokyo, Amsterdam), as one capture:"; \
-	$$gapwire simulate --scenario ../../config/scenarios/deepseek-monday.toml -o monday.pcapng; \
-	echo; echo "gapwire replay --config deepseek-monday.toml --speed x4000 monday.pcapng"; \
-	$$gapwire replay --config ../../config/deepseek-monday.toml --speed x4000 monday.pcapng; \
-	echo; echo "A synthetic Nasdaq pre-market of that day, with the exchange's own books at its end:"; \
-	$$gapwire simulate --scenario ../../config/scenarios/deepseek-premarket.toml \
-		-o premarket.pcapng --references closes.csv --truth books.csv; \
-	echo; echo "gapwire book --symbol NVDA --depth 5 --at 09:12 premarket.pcapng"; \
-	$$gapwire book --symbol NVDA --depth 5 --at 09:12 premarket.pcapng; \
-	$$gapwire book --all --csv premarket.pcapng | cmp - books.csv; \
-	echo; echo "The books at the end are those of the exchange. Files: build/demo"
+	@$(MAKE) --no-print-directory web || echo "The page cannot be built here: the demo has none."
+	@echo; echo "The rules of the desk:"
+	@build/release/bin/gapwire rules explain --config config/deepseek-monday.toml
+	@echo; exec build/release/bin/gapwire serve --demo
+
+web:  ## build the desk's page (web/dist) with Node, which is installed where it is missing
+	@command -v node >/dev/null && command -v npm >/dev/null || .ci/setup packages-web.txt
+	@cd web; if [[ package-lock.json -nt node_modules/.package-lock.json ]]; then \
+		echo "Fetching the page's packages"; npm ci --no-audit --no-fund --loglevel=error; fi; \
+	npm run --silent build
+
+test-web: web  ## the page's own tests: types, units
+	@cd web; npm run --silent check; npm test --silent
 
 test: setup  ## build and run the unit tests
 	$(call build,dev)

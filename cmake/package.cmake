@@ -14,6 +14,9 @@ install(FILES ${pages}/gapwire.bash RENAME gapwire
 install(FILES ${pages}/_gapwire
   DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions COMPONENT service)
 
+# The desk's page, where `make web` has built it.
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/web/dist/ DESTINATION ${CMAKE_INSTALL_DATADIR}/gapwire/web
+  COMPONENT service OPTIONAL)
 # The unit names the program where it is installed to, which only the installation knows.
 install(CODE "set(bindir \${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR})
   configure_file(${PROJECT_SOURCE_DIR}/config/systemd/gapwire.service.in
