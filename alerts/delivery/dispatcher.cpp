@@ -11,7 +11,7 @@
 namespace gapwire::alerts {
 namespace {
 
-constexpr std::int64_t look_every_ns = 100'000'000;
+constexpr std::int64_t look_every_ns = 200'000'000;
 constexpr std::int64_t escalation_row_ns = 10'000'000'000;  // it is long read again by then
 constexpr std::size_t jobs_max = 64;
 static_assert(jobs_max <= work_max);
