@@ -56,14 +56,16 @@ TEST(StoreKeeperObserver, HearsOfAnUnstoredAlertAtOnceAndOfItsRowLater)
 TEST(StoreKeeperSkips, WhatASinkShallNotGetIsSettledWithItsReason)
 {
     Folder folder;
-    Desk desk(folder.options());
-    desk.keeper.take(numbered_up_to(2), at(2));
-    for (const Outgoing& one : desk.keeper.pending("web", 10, at(2))) {
-        EXPECT_EQ(one.since, at(2));
-        desk.keeper.skipped("web", one.ticket, "silenced");
+    {
+        Desk desk(folder.options());
+        desk.keeper.take(numbered_up_to(2), at(2));
+        for (const Outgoing& one : desk.keeper.pending("web", 10, at(2))) {
+            EXPECT_EQ(one.since, at(2));
+            desk.keeper.skipped("web", one.ticket, "silenced");
+        }
+        EXPECT_TRUE(desk.keeper.pending("web", 10, at(2)).empty());
+        EXPECT_TRUE(desk.keeper.stop(at(3)));
     }
-    EXPECT_TRUE(desk.keeper.pending("web", 10, at(2)).empty());
-    EXPECT_TRUE(desk.keeper.stop(at(3)));
     EXPECT_EQ(sql_value(folder.options().path,
                         "SELECT count(*) || payload FROM log WHERE kind = 'skipped'")
                   .find("1{\"sink\":\"web\",\"alerts\":["),
