@@ -3,7 +3,12 @@
 
 #include <array>
 
+#include "alerts/sinks/file_sink.hpp"
+#include "alerts/sinks/fix_sink.hpp"
+#include "alerts/sinks/mail_sink.hpp"
+#include "alerts/sinks/nats_sink.hpp"
 #include "alerts/sinks/stdout_sink.hpp"
+#include "alerts/sinks/webhook_sink.hpp"
 
 namespace gapwire::alerts {
 namespace {
@@ -15,7 +20,9 @@ std::unique_ptr<Sink> make(const SinkSettings& settings)
 }
 
 constexpr std::array kinds{
-    SinkKind{"stdout", make<StdoutSink>},
+    SinkKind{"stdout", make<StdoutSink>},   SinkKind{"file", make<FileSink>},
+    SinkKind{"webhook", make<WebhookSink>}, SinkKind{"email", make<MailSink>},
+    SinkKind{"nats", make<NatsSink>},       SinkKind{"fix", make<FixSink>},
 };
 
 }  // namespace

@@ -6,18 +6,10 @@
 #include <string>
 #include <string_view>
 
-#include "alerts/language.hpp"
 #include "alerts/sink.hpp"
+#include "alerts/sink_settings.hpp"
 
 namespace gapwire::alerts {
-
-enum class AlertFormat : std::uint8_t { text, json };
-
-struct SinkSettings {
-    AlertFormat format = AlertFormat::text;
-    std::string zone = "America/New_York";  // IANA; the wall clock that text shows
-    Language language = Language::english;  // of text
-};
 
 struct SinkKind {
     std::string_view name;
@@ -26,7 +18,8 @@ struct SinkKind {
 
 std::span<const SinkKind> sink_kinds() noexcept;
 
-/// The sink of that name, or null when the list has none.
+/// The sink of that name, or null when the list has none. Throws OperatorError for settings that
+/// it cannot work with.
 std::unique_ptr<Sink> make_sink(std::string_view name, const SinkSettings& settings);
 
 }  // namespace gapwire::alerts

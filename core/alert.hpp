@@ -132,6 +132,8 @@ enum class BlindCause : std::uint8_t {
     clock_step,
     ring_overflow,
     rules_stalled,
+    sink_failing,  // alerts do not get out where they should
+    not_running,   // gapwire itself was down
 };
 
 /// One rung of one incident. `(id, revision, state)` is its identity for every store and sink.
@@ -286,6 +288,8 @@ constexpr std::string_view to_text(BlindCause cause) noexcept
         case BlindCause::clock_step: return "clock_step";
         case BlindCause::ring_overflow: return "ring_overflow";
         case BlindCause::rules_stalled: return "rules_stalled";
+        case BlindCause::sink_failing: return "sink_failing";
+        case BlindCause::not_running: return "not_running";
     }
     return "?";
 }

@@ -207,6 +207,11 @@ namespace gapwire {
     X(alerts_dropped,             "alerts neither stored nor handed out: too many waited")         \
     X(store_failures,             "times that the store could not be written")                     \
     X(stores_set_aside,           "damaged stores set aside")                                      \
+    X(sink_deliveries,            "alerts that sinks took")                                        \
+    X(sink_failures,              "attempts to deliver an alert that failed")                      \
+    X(sink_retries,               "attempts to deliver an alert again")                            \
+    X(sink_dead_letters,          "alerts given up: a sink will never take them")                  \
+    X(sink_skips,                 "alerts not meant for a sink: silenced, muted, not severe")      \
     X(closes_unlearnt,            "closing prices that found no room on their way to the rules")   \
     X(rule_former_day,            "updates of a trading date that is over, not judged")            \
     X(rule_updates_late,          "updates behind a later one, or behind the clock, at the rules") \

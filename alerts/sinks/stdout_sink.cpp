@@ -8,8 +8,7 @@
 #include <cstring>
 #include <utility>
 
-#include "alerts/alert_json.hpp"
-#include "alerts/alert_text.hpp"
+#include "alerts/marked.hpp"
 
 namespace gapwire::alerts {
 
@@ -24,10 +23,13 @@ StdoutSink::~StdoutSink()
 
 SinkStatus StdoutSink::deliver(const Alert& alert)
 {
+    return deliver_marked(alert, {});
+}
+
+SinkStatus StdoutSink::deliver_marked(const Alert& alert, const Marks& marks)
+{
     if (waiting_.size() > stdout_buffer_max && flush() != SinkStatus::ok) return SinkStatus::failed;
-    waiting_ += settings_.format == AlertFormat::json
-                    ? alert_json(alert)
-                    : alert_text(alert, settings_.zone, settings_.language);
+    waiting_ += marked_line(alert, marks, settings_);
     waiting_ += '\n';
     failure_.clear();
     return SinkStatus::ok;

@@ -20,7 +20,9 @@ class StdoutSink final : public Sink {
 
     std::string_view name() const noexcept override { return "stdout"; }
     [[nodiscard]] SinkStatus deliver(const Alert& alert) override;
+    [[nodiscard]] SinkStatus deliver_marked(const Alert& alert, const Marks& marks) override;
     [[nodiscard]] SinkStatus flush() override;
+    bool is_buffered() const noexcept override { return true; }
     std::string_view failure() const noexcept override { return failure_; }
 
  private:

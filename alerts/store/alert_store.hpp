@@ -55,16 +55,22 @@ struct PendingAlert {
     std::int64_t seq = 0;
     std::uint32_t attempts = 0;  // that failed
     Alert alert;
+    Timestamp stored{};
 };
 
-enum class SettleKind : std::uint8_t { delivered, failed, dead };
+enum class SettleKind : std::uint8_t {
+    delivered,
+    failed,
+    dead,
+    skipped,  // not meant for this sink: silenced, not severe enough
+};
 
 /// What became of an attempt to deliver.
 struct Settlement {
     std::string sink;
     std::int64_t seq = 0;
     SettleKind kind = SettleKind::delivered;
-    std::string why{};                   // failed, dead
+    std::string why{};                   // failed, dead, skipped
     Timestamp next = Timestamp::none();  // failed: not before
 };
 

@@ -36,11 +36,11 @@ HeldAlerts::HeldAlerts(std::size_t held_max, std::span<const std::string> sinks)
     for (const std::string& sink : sinks) unwritten_[sink];
 }
 
-HeldAlerts::Room HeldAlerts::add(const Alert& alert)
+HeldAlerts::Room HeldAlerts::add(const Alert& alert, Timestamp now)
 {
     if (held_.size() >= 2 * held_max_) return Room::none;
     const bool is_kept = to_store_ < held_max_;
-    held_.push_back({next_ticket_++, alert, is_kept});
+    held_.push_back({next_ticket_++, alert, is_kept, now});
     if (is_kept) ++to_store_;
     return is_kept ? Room::to_store : Room::only_for_sinks;
 }

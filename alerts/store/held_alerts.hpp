@@ -14,6 +14,7 @@ struct HeldAlert {
     std::uint64_t ticket = 0;
     Alert alert;
     bool to_store = true;  // false: only for the sinks
+    Timestamp since{};     // when it was held
 };
 
 /// What a sink did about an alert, not written yet.
@@ -34,7 +35,7 @@ class HeldAlerts {
 
     enum class Room : std::uint8_t { to_store, only_for_sinks, none };
     /// The first held_max are to be stored, as many again only for the sinks.
-    Room add(const Alert& alert);
+    Room add(const Alert& alert, Timestamp now);
 
     /// Of an alert that has a row in the file that is written now.
     std::uint64_t ticket_of(std::int64_t seq) const;

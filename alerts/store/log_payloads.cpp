@@ -116,7 +116,8 @@ std::optional<ActionKind> action_kind_of(std::string_view kind) noexcept
 
 std::optional<SettleKind> settle_kind_of(std::string_view kind) noexcept
 {
-    for (const auto settled : {SettleKind::delivered, SettleKind::failed, SettleKind::dead})
+    for (const auto settled :
+         {SettleKind::delivered, SettleKind::failed, SettleKind::dead, SettleKind::skipped})
         if (to_text(settled) == kind) return settled;
     return std::nullopt;
 }

@@ -27,6 +27,7 @@ constexpr std::string_view to_text(SettleKind kind) noexcept
         case SettleKind::delivered: return "delivered";
         case SettleKind::failed: return "failed";
         case SettleKind::dead: return "dead";
+        case SettleKind::skipped: return "skipped";
     }
     return "?";
 }

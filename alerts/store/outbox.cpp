@@ -57,8 +57,9 @@ class Waiting {
 
 bool is_same_row(const SettledRow& row, const Settlement& settlement)
 {
-    return row.kind == SettleKind::delivered && settlement.kind == SettleKind::delivered &&
-           row.sink == settlement.sink &&
+    const bool may_share = row.kind == SettleKind::delivered || row.kind == SettleKind::skipped;
+    return may_share && row.kind == settlement.kind && row.sink == settlement.sink &&
+           row.why == settlement.why &&
            std::find(row.alerts.begin(), row.alerts.end(), settlement.seq) == row.alerts.end();
 }
 
@@ -91,7 +92,7 @@ StoreStatus AlertStore::pending(std::string_view sink, std::size_t limit, Timest
     Statement waiting;
     if (auto status = waiting.prepare(
             state_->database,
-            "SELECT o.seq, o.attempts, l.payload FROM outbox o JOIN log l ON l.seq = o.seq "
+            "SELECT o.seq, o.attempts, l.payload, l.time FROM outbox o JOIN log l ON l.seq = o.seq "
             "WHERE o.sink = ?1 AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.sink = ?1 "
             "AND w.incident = o.incident AND w.seq <= o.seq AND w.next > ?2) "
             "ORDER BY o.seq LIMIT ?3");
@@ -104,8 +105,10 @@ StoreStatus AlertStore::pending(std::string_view sink, std::size_t limit, Timest
         if (!alert)
             return {StoreFault::corrupt, fmt::format("{}: row {}: what it says cannot be read",
                                                      state_->path.string(), waiting.integer(0))};
-        alerts.push_back(
-            {waiting.integer(0), static_cast<std::uint32_t>(waiting.integer(1)), *alert});
+        alerts.push_back({waiting.integer(0),
+                          static_cast<std::uint32_t>(waiting.integer(1)),
+                          *alert,
+                          {waiting.integer(3)}});
     }
     return step == Statement::Step::failed ? waiting.failure() : StoreStatus{};
 }

@@ -45,6 +45,7 @@ struct StoreKeeper::State {
 
     KeeperOptions options;
     Tell tell;
+    Observe observe = [](const Alert&, std::int64_t, bool) {};
     Counters counters;
 
     AlertStore store;
@@ -57,6 +58,7 @@ struct StoreKeeper::State {
     int times_set_aside = 0;
 
     HeldAlerts held;
+    std::vector<OperatorAction> actions;  // not written yet
     std::uint64_t stored_late = 0;
     std::uint64_t lost = 0;  // never stored or dropped in this outage
 
@@ -64,10 +66,11 @@ struct StoreKeeper::State {
     StoreStatus replace_damaged(const StoreStatus& why, Timestamp now);
     void fail(const StoreStatus& status, Timestamp now);
     void recover();
-    void hold(const Alert& alert);
+    void hold(const Alert& alert, Timestamp now);
     StoreStatus write(Timestamp now);
     StoreStatus write_held(Timestamp now);
     StoreStatus write_settled(Timestamp now);
+    StoreStatus write_actions(Timestamp now);
     void try_to_write(Timestamp now);
     /// What a write ended with. A damaged file is replaced, and written once more.
     void handle(StoreStatus status, Timestamp now);
@@ -134,9 +137,9 @@ void StoreKeeper::State::recover()
 
 // ---- what is to be written
 
-void StoreKeeper::State::hold(const Alert& alert)
+void StoreKeeper::State::hold(const Alert& alert, Timestamp now)
 {
-    const HeldAlerts::Room room = held.add(alert);
+    const HeldAlerts::Room room = held.add(alert, now);
     if (room == HeldAlerts::Room::to_store) return;
     const bool is_first = lost++ == 0;
     counters.add(room == HeldAlerts::Room::none ? Counter::alerts_dropped
@@ -148,8 +151,8 @@ StoreStatus StoreKeeper::State::write_held(Timestamp now)
 {
     if (held.to_store() == 0) return {};
     std::vector<Appended> appended;
-    if (auto status = store.append(held.alerts_to_store(), now, appended); !status.ok())
-        return status;
+    const std::vector<Alert> alerts = held.alerts_to_store();
+    if (auto status = store.append(alerts, now, appended); !status.ok()) return status;
     held.stored(appended, is_failing);
     if (is_failing) stored_late += appended.size();
     for (const Appended& one : appended) switch (one.outcome) {
@@ -157,6 +160,8 @@ StoreStatus StoreKeeper::State::write_held(Timestamp now)
             case AppendOutcome::duplicate: counters.add(Counter::alerts_stored_before); break;
             case AppendOutcome::diverged: counters.add(Counter::replica_divergence); break;
         }
+    for (std::size_t i = 0; i < appended.size(); ++i)
+        if (appended[i].outcome == AppendOutcome::stored) observe(alerts[i], appended[i].seq, true);
     return {};
 }
 
@@ -168,12 +173,24 @@ StoreStatus StoreKeeper::State::write_settled(Timestamp now)
     return status;
 }
 
+StoreStatus StoreKeeper::State::write_actions(Timestamp now)
+{
+    while (!actions.empty()) {
+        auto status = store.act(actions.front(), now);
+        if (!status.ok() && status.fault != StoreFault::refused) return status;
+        if (!status.ok()) tell(status.reason);
+        actions.erase(actions.begin());
+    }
+    return {};
+}
+
 StoreStatus StoreKeeper::State::write(Timestamp now)
 {
     if (!store.is_open())
         if (auto status = open(now); !status.ok()) return status;
     if (auto status = write_held(now); !status.ok()) return status;
     if (auto status = write_settled(now); !status.ok()) return status;
+    if (auto status = write_actions(now); !status.ok()) return status;
     if (!is_due(beat_at, now, options.heartbeat_ns)) return {};
     if (auto status = store.heartbeat(now); !status.ok()) return status;
     beat_at = {now.ns + options.heartbeat_ns};
@@ -209,14 +226,21 @@ StoreKeeper::StoreKeeper(KeeperOptions options, Tell tell, Timestamp now)
 
 StoreKeeper::~StoreKeeper() = default;
 
+void StoreKeeper::observe(Observe observer)
+{
+    state_->observe = std::move(observer);
+}
+
 void StoreKeeper::take(std::span<const Alert> alerts, Timestamp now)
 {
     for (const Alert& alert : alerts) {
         if (state_->held.to_store() == state_->options.held_max) turn(now);
-        state_->hold(alert);
+        state_->hold(alert, now);
     }
     turn(now);
-    if (state_->is_failing) state_->counters.add(Counter::alerts_unstored, alerts.size());
+    if (!state_->is_failing) return;
+    state_->counters.add(Counter::alerts_unstored, alerts.size());
+    for (const Alert& alert : alerts) state_->observe(alert, 0, false);
 }
 
 std::vector<Outgoing> StoreKeeper::pending(std::string_view sink, std::size_t limit, Timestamp now)
@@ -229,7 +253,7 @@ std::vector<Outgoing> StoreKeeper::pending(std::string_view sink, std::size_t li
     std::vector<Outgoing> out;
     std::set<std::uint64_t> waits;
     const auto offer = [&](std::uint64_t ticket, const Alert& alert, std::uint32_t attempts,
-                           bool is_stored) {
+                           bool is_stored, Timestamp since) {
         const auto settled = mine.find(ticket);
         if (settled != mine.end() && settled->second.kind != SettleKind::failed) return;
         if (settled != mine.end()) {
@@ -237,7 +261,7 @@ std::vector<Outgoing> StoreKeeper::pending(std::string_view sink, std::size_t li
             if (settled->second.next > now) waits.insert(alert.incident);
         }
         if (out.size() < limit && !waits.contains(alert.incident))
-            out.push_back({ticket, alert, attempts, is_stored});
+            out.push_back({ticket, alert, attempts, is_stored, since});
     };
 
     bool is_all = true;  // that may be handed out before what is held
@@ -253,10 +277,11 @@ std::vector<Outgoing> StoreKeeper::pending(std::string_view sink, std::size_t li
         waits.insert(incidents.begin(), incidents.end());
         is_all = rows.size() < asked;
         for (const PendingAlert& row : rows)
-            offer(state.held.ticket_of(row.seq), row.alert, row.attempts, true);
+            offer(state.held.ticket_of(row.seq), row.alert, row.attempts, true, row.stored);
     }
     if (is_all)
-        for (const HeldAlert& one : state.held.all()) offer(one.ticket, one.alert, 0, false);
+        for (const HeldAlert& one : state.held.all())
+            offer(one.ticket, one.alert, 0, false, one.since);
     return out;
 }
 
@@ -271,15 +296,26 @@ void StoreKeeper::failed(std::string_view sink, std::uint64_t ticket, std::strin
     state_->held.settle(sink, ticket, {SettleKind::failed, std::move(why), next, 0});
 }
 
+void StoreKeeper::skipped(std::string_view sink, std::uint64_t ticket, std::string why)
+{
+    state_->held.settle(sink, ticket, {SettleKind::skipped, std::move(why), Timestamp::none(), 0});
+}
+
 void StoreKeeper::dead(std::string_view sink, std::uint64_t ticket, std::string why)
 {
     state_->held.settle(sink, ticket, {SettleKind::dead, std::move(why), Timestamp::none(), 0});
 }
 
+void StoreKeeper::act(OperatorAction action)
+{
+    state_->actions.push_back(std::move(action));
+}
+
 void StoreKeeper::turn(Timestamp now)
 {
     State& state = *state_;
-    const bool has_work = state.held.to_store() > 0 || state.held.has_unwritten();
+    const bool has_work =
+        state.held.to_store() > 0 || state.held.has_unwritten() || !state.actions.empty();
     if (state.is_failing) {
         if (is_due(state.retry_at, now, state.options.retry_ns)) state.try_to_write(now);
     } else if (has_work || is_due(state.beat_at, now, state.options.heartbeat_ns)) {

@@ -23,6 +23,7 @@ struct Outgoing {
     Alert alert;
     std::uint32_t attempts = 0;
     bool is_stored = true;  // false: say so where it is shown
+    Timestamp since{};      // when it was stored, or held because it could not be
 };
 
 /// The store as `gapwire serve` uses it: take() what the rules raise, hand pending() to each sink,
@@ -43,11 +44,18 @@ struct Outgoing {
 class StoreKeeper {
  public:
     using Tell = std::function<void(std::string_view text)>;
+    /// Every alert that is handed out, in the order of the store; `seq` is its row, 0 while it has
+    /// none. What is stored late is told a second time, then with its row. What was stored before
+    /// under the same key is not told.
+    using Observe = std::function<void(const Alert& alert, std::int64_t seq, bool is_stored)>;
 
     StoreKeeper(KeeperOptions options, Tell tell, Timestamp now);
     ~StoreKeeper();
     StoreKeeper(const StoreKeeper&) = delete;
     StoreKeeper& operator=(const StoreKeeper&) = delete;
+
+    /// On the calling thread, from inside take() and turn(); it must not call this keeper.
+    void observe(Observe observer);
 
     /// One transaction, for up to held_max of them. What was stored before under the same key is
     /// not handed out again.
@@ -60,6 +68,8 @@ class StoreKeeper {
 
     void delivered(std::string_view sink, std::uint64_t ticket);
     void failed(std::string_view sink, std::uint64_t ticket, std::string why, Timestamp next);
+    /// Not meant for this sink; why.
+    void skipped(std::string_view sink, std::uint64_t ticket, std::string why);
     /// Given up: a dead letter.
     void dead(std::string_view sink, std::uint64_t ticket, std::string why);
 
@@ -68,6 +78,9 @@ class StoreKeeper {
     /// The last turn, and the row that says that the run ended. False when something could not be
     /// stored: it is told.
     bool stop(Timestamp now);
+
+    /// What somebody did about alerts, written with the next turn.
+    void act(OperatorAction action);
 
     bool is_failing() const noexcept;
     std::size_t held() const noexcept;

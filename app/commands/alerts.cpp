@@ -180,11 +180,12 @@ int act(const AlertsCommand& options, ActionKind kind)
     action.kind = kind;
     action.who = who(options);
     action.why = options.why;
-    if (kind == ActionKind::silence || kind == ActionKind::unsilence)
+    if (kind == ActionKind::silence || kind == ActionKind::unsilence || kind == ActionKind::drill)
         set_target(options, action);
     else
         action.target = options.incident;
-    if (kind == ActionKind::silence) action.until = later_instant(options.until, now);
+    if (kind == ActionKind::silence || kind == ActionKind::drill)
+        action.until = later_instant(options.until, now);
     const alerts::StoreOptions store = store_of(options);
     if (action.scope == ActionScope::incident) {
         const std::uint64_t incident = hex_id(action.target);
@@ -320,6 +321,21 @@ void add_actions(CLI::App& parent, const Shared& options, Run& run)
     unsilence.add_option("--why", options->why, "In words");
     add_actor(unsilence, *options);
     runs(unsilence, ActionKind::unsilence);
+
+    CLI::App& escalate =
+        add_one(parent, "escalate", "Escalate an incident now, until it is acknowledged", *options);
+    escalate.add_option("INCIDENT", options->incident, "Hexadecimal")->required();
+    escalate.add_option("--why", options->why, "In words");
+    add_actor(escalate, *options);
+    runs(escalate, ActionKind::escalate);
+
+    CLI::App& drill =
+        add_one(parent, "drill", "Mark alerts of an incident, rule or symbol as a drill", *options);
+    add_target(drill, *options);
+    drill.add_option("--until", options->until, "+30m, +2h, or an instant, UTC")->required();
+    drill.add_option("--why", options->why, "In words")->required();
+    add_actor(drill, *options);
+    runs(drill, ActionKind::drill);
 
     CLI::App& note = add_one(parent, "note", "Add a note to an incident", *options);
     note.add_option("INCIDENT", options->incident, "Hexadecimal")->required();

@@ -77,7 +77,7 @@ void write_books(const std::string& path, const LiveFeeds& feeds)
 }
 
 /// Every counter of all threads that is not zero.
-std::string counters_text(std::initializer_list<const Counters*> blocks)
+std::string counters_text(const std::vector<const Counters*>& blocks)
 {
     std::string text;
     for (std::size_t i = 0; i < counter_count; ++i) {
@@ -90,13 +90,26 @@ std::string counters_text(std::initializer_list<const Counters*> blocks)
     return text;
 }
 
+std::vector<const Counters*> blocks_of(const FeedThread& feed, const RulesThread& rules,
+                                       const SinksThread& sinks)
+{
+    std::vector<const Counters*> blocks{&feed.counters(), &rules.counters(), &sinks.counters()};
+    sinks.for_each_sink(
+        [&](const std::string&, const Counters& counters) { blocks.push_back(&counters); });
+    return blocks;
+}
+
 /// Tells the operator of counters that have changed and should not have.
 class Watch {
  public:
-    Watch(const FeedThread& feed, const RulesThread& rules)
+    Watch(const FeedThread& feed, const RulesThread& rules, const SinksThread& sinks)
     {
         add("feed", feed.counters());
         add("rules", rules.counters());
+        add("store", sinks.counters());
+        sinks.for_each_sink([&](const std::string& name, const Counters& counters) {
+            add("sink " + name, counters);
+        });
         feed.feeds().for_each_line(
             [&](const std::string& name, const Counters& counters) { add(name, counters); });
     }
@@ -152,6 +165,7 @@ class Watch {
                                            Counter::rule_no_reference,
                                            Counter::rule_former_day,
                                            Counter::closes_unlearnt,
+                                           Counter::sink_dead_letters,
                                            Counter::rule_updates_merged};
 
     struct Block {
@@ -188,9 +202,9 @@ void log_events(LiveFeeds& feeds)
 
 /// Until a signal or the end of every session.
 void watch(const ServeOptions& options, const TradingDays& days, const Signals& signals,
-           ServiceManager& manager, FeedThread& feed, RulesThread& rules)
+           ServiceManager& manager, FeedThread& feed, RulesThread& rules, const SinksThread& sinks)
 {
-    Watch changes(feed, rules);
+    Watch changes(feed, rules, sinks);
     for (int turn = 0;; ++turn) {
         const int signal = signals.wait();
         constexpr int turns_a_look = 10;  // half a second
@@ -245,11 +259,10 @@ int serve(const ServeOptions& options)
     if (config.rules.references.empty())
         log("no reference prices in the configuration: no rule can fire before a close is heard");
     RulesThread rules(std::move(config.rules), days, config.threads, feed.to_rules(), ring);
-    SinksThread sinks(zone, config.threads, ring, rules);
+    SinksThread sinks(zone, config.threads, ring, rules, std::move(config.delivery));
     for (const std::string& socket : feed.feeds().sockets()) log(socket);
     if (!feed.shared_path().empty()) log(fmt::format("books in {}", feed.shared_path()));
 
-    if (config.store) log("[store] is not written yet: alerts go to standard output alone");
     if (!options.clock.is_system())
         log(fmt::format("rehearsal: the clock says {}, and runs {} times as fast",
                         rfc3339(options.clock.now()), options.clock.scale));
@@ -259,7 +272,7 @@ int serve(const ServeOptions& options)
     std::thread feed_thread([&] { feed.run(); });
     ServiceManager manager;
     manager.ready(fmt::format("running; trading date {}", to_text(rules.trading_date())));
-    watch(options, days, signals, manager, feed, rules);
+    watch(options, days, signals, manager, feed, rules, sinks);
     manager.stopping();
     {
         const LastSignal last(signals);
@@ -269,8 +282,7 @@ int serve(const ServeOptions& options)
         sinks_thread.join();
     }
     log_events(feed.feeds());
-    fmt::print(stderr, "{}{}", feed.feeds().report(),
-               counters_text({&feed.counters(), &rules.counters()}));
+    fmt::print(stderr, "{}{}", feed.feeds().report(), counters_text(blocks_of(feed, rules, sinks)));
     const std::string unwritten =
         sinks.failure().empty() ? ""
                                 : fmt::format("alerts could not be written: {}", sinks.failure());

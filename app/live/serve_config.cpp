@@ -5,10 +5,10 @@
 
 #include <algorithm>
 
+#include "app/live/delivery_config.hpp"
 #include "app/live/setting_values.hpp"
 #include "app/live/stacks.hpp"
 #include "app/pipeline/shared_books.hpp"
-#include "app/live/store_config.hpp"
 #include "core/error.hpp"
 #include "strategies/text_file.hpp"
 
@@ -86,8 +86,7 @@ ServeConfig load_serve_config(const std::filesystem::path& file)
     config.rules = strategies::config_of(root, file.parent_path());
     if (const auto* serve = root.find("serve")) read_serve(*serve, config);
     if (const auto* shared = root.find("shared_memory")) read_shared(*shared, config.shared);
-    if (const auto* store = root.find("store"))
-        config.store = read_store(*store, file.parent_path());
+    config.delivery = read_delivery(root, file, config.rules);
     const Setting* const feeds = root.find("feed");
     if (feeds == nullptr)
         throw OperatorError(ExitCode::config,

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "alerts/store/store_keeper.hpp"
+#include "app/live/alert_delivery.hpp"
 #include "app/pipeline/fix_live.hpp"
 #include "app/pipeline/itch_channel.hpp"
 #include "app/pipeline/mdp_live.hpp"
@@ -67,7 +67,7 @@ struct ServeConfig {
     ThreadConfig threads;
     SharedConfig shared;
     std::size_t orders_max = std::size_t{1} << 22;  // live at one time, of a feed
-    std::optional<alerts::KeeperOptions> store;     // without `run` and `sinks`; nothing: no store
+    std::optional<DeliveryConfig> delivery;         // nothing: no store, standard output alone
 };
 
 /// Throws OperatorError(config) `file:line: key: reason` for the first thing that is wrong.

@@ -17,16 +17,20 @@ namespace {
 
 constexpr std::chrono::microseconds idle_wait{200};
 constexpr std::chrono::microseconds retry_wait{100'000};
+constexpr std::int64_t finish_ns = 5'000'000'000;  // for sinks, when everything ends
 
 }  // namespace
 
 SinksThread::SinksThread(const std::string& zone, const ThreadConfig& threads,
-                         AlertRing& from_rules, const RulesThread& rules)
-    : threads_(threads),
-      from_rules_(from_rules),
-      rules_(rules),
-      sink_(alerts::make_sink("stdout", {.format = alerts::AlertFormat::json, .zone = zone}))
-{}
+                         AlertRing& from_rules, const RulesThread& rules,
+                         std::optional<DeliveryConfig> delivery, Observe observe)
+    : threads_(threads), from_rules_(from_rules), rules_(rules), observe_(std::move(observe))
+{
+    if (delivery)
+        delivery_ = std::make_unique<AlertDelivery>(std::move(*delivery), observe_);
+    else
+        sink_ = alerts::make_sink("stdout", {.format = alerts::AlertFormat::json, .zone = zone});
+}
 
 void SinksThread::run()
 {
@@ -34,14 +38,22 @@ void SinksThread::run()
     if (threads_.sinks_cpu) pin_to_cpu(*threads_.sinks_cpu);
     for (;;) {
         const bool last = from_rules_.is_over.load(std::memory_order_acquire);
-        from_rules_.pop([&](const Alert& alert) { waiting_.push_back(alert); });
+        taken_.clear();
+        from_rules_.pop([&](const Alert& alert) { taken_.push_back(alert); });
         if (!last) watch_rules();
-        const bool is_any = !waiting_.empty();
-        if (is_any || failed_) hand_over();
+        const bool is_any = !taken_.empty();
+        hand_over();
         if (is_any && !failed_) continue;
-        if (last) return;
+        if (last) break;
         std::this_thread::sleep_for(failed_ ? retry_wait : idle_wait);
     }
+    if (delivery_) delivery_->finish(rules_.trading_date(), finish_ns);
+}
+
+std::string SinksThread::failure() const
+{
+    if (delivery_) return delivery_->stdout_failure();
+    return failed_ ? std::string(sink_->failure()) : "";
 }
 
 void SinksThread::watch_rules()
@@ -50,10 +62,24 @@ void SinksThread::watch_rules()
         watchdog_.look(rules_.progress(), rules_.trading_date(), monotonic_ns(), wall_clock());
     if (!alert) return;
     log(watchdog_.is_stalled() ? "the rules thread stands still" : "the rules thread goes on");
-    waiting_.push_back(*alert);
+    taken_.push_back(delivery_ ? delivery_->numbered(*alert) : *alert);
 }
 
 void SinksThread::hand_over()
+{
+    if (delivery_) {
+        delivery_->take(taken_);
+        delivery_->turn(rules_.trading_date());
+        return;
+    }
+    for (const Alert& alert : taken_) {
+        if (observe_) observe_(alert, 0, false);
+        waiting_.push_back(alert);
+    }
+    if (!waiting_.empty() || failed_) write_out();
+}
+
+void SinksThread::write_out()
 {
     while (!waiting_.empty() && sink_->deliver(waiting_.front()) == alerts::SinkStatus::ok)
         waiting_.pop_front();

@@ -3,36 +3,64 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "app/live/alert_delivery.hpp"
 #include "app/live/alert_ring.hpp"
 #include "app/live/rules_thread.hpp"
 #include "app/pipeline/rules_watchdog.hpp"
 
 namespace gapwire::app {
 
-/// Hands over what the rules raise, and watches that they run. What cannot be written is kept, and
-/// tried again. Ends when the rules are over and everything was handed over.
+/// Hands over what the rules raise, and watches that they run. With a store, by AlertDelivery;
+/// without one, to standard output alone: what cannot be written is kept, and tried again. Ends
+/// when the rules are over and everything was handed over.
 /// Threads  run() on the sinks thread.
 class SinksThread {
  public:
-    /// `zone`: IANA; the wall clock that text shows. The others outlive it.
+    /// Every alert that is handed out, on the sinks thread: see StoreKeeper::Observe. Without a
+    /// store none has a row.
+    using Observe = AlertDelivery::Observe;
+
+    /// `zone`: IANA; the wall clock that text shows. `delivery`: nothing without a store. The
+    /// others outlive it. Throws OperatorError as AlertDelivery does.
     SinksThread(const std::string& zone, const ThreadConfig& threads, AlertRing& from_rules,
-                const RulesThread& rules);
+                const RulesThread& rules, std::optional<DeliveryConfig> delivery,
+                Observe observe = {});
 
     void run();
 
-    /// Empty when everything got out. REQUIRES: run() is over.
-    std::string failure() const { return failed_ ? std::string(sink_->failure()) : ""; }
+    /// What did not get out; empty: nothing. REQUIRES: run() is over.
+    std::string failure() const;
+
+    const Counters& counters() const noexcept
+    {
+        return delivery_ ? delivery_->counters() : no_counters_;
+    }
+    /// `each(name, counters)` for every sink that has its own.
+    template <class Each>
+    void for_each_sink(Each&& each) const
+    {
+        if (delivery_) delivery_->dispatcher().for_each_sink(each);
+    }
 
  private:
     void watch_rules();
     void hand_over();
+    void write_out();
 
     ThreadConfig threads_;
     AlertRing& from_rules_;
     const RulesThread& rules_;
+    Observe observe_;
     pipeline::RulesWatchdog watchdog_;
+    std::vector<Alert> taken_;  // in this turn
+    std::unique_ptr<AlertDelivery> delivery_;
+
+    // Without a store.
+    Counters no_counters_;
     std::unique_ptr<alerts::Sink> sink_;
     std::deque<Alert> waiting_;  // not taken by the sink: grows while that fails
     bool failed_ = false;

@@ -179,8 +179,10 @@ TEST(BlindText, EveryCause)
     EXPECT_EQ(said(BlindCause::ring_overflow),
               "totalview  BLIND: updates came faster than the rules took them");
     EXPECT_EQ(said(BlindCause::rules_stalled), "totalview  BLIND: the rules do not run");
+    EXPECT_EQ(said(BlindCause::sink_failing), "totalview  BLIND: alerts are not delivered there");
+    EXPECT_EQ(said(BlindCause::not_running), "totalview  BLIND: gapwire was not running");
     alert = revised(alert, AlertState::recovering, AlertReason::over);
-    EXPECT_EQ(told(alert), "totalview  over: the rules do not run");
+    EXPECT_EQ(told(alert), "totalview  over: gapwire was not running");
 }
 
 }  // namespace

@@ -90,7 +90,11 @@ TEST(StdoutSink, AFailedWriteIsToldAndTheLinesAreKeptUpToTheLimit)
 TEST(Sinks, EveryKindIsMadeFromItsName)
 {
     for (const SinkKind& kind : sink_kinds()) {
-        const auto sink = make_sink(kind.name, {});
+        SinkSettings settings;
+        settings.name = kind.name;
+        settings.fix.sender = "GAPWIRE";
+        settings.fix.target = "DESK";
+        const auto sink = make_sink(kind.name, settings);
         ASSERT_NE(sink, nullptr) << kind.name;
         EXPECT_EQ(sink->name(), kind.name);
     }

@@ -105,7 +105,7 @@ Alert Random::alert()
     alert.window_ns = any<std::int64_t>();
     fill(alert.detail);
     alert.quantity = any<std::uint64_t>();
-    alert.cause = one_of<BlindCause>(8);
+    alert.cause = one_of<BlindCause>(10);
     alert.record = record();
     alert.roster = roster();
     return alert;

@@ -39,7 +39,7 @@ const std::vector<Sight>& sights()
         {"feed/", {"feed/", "core/"}},
         {"book/", {"book/", "core/"}},
         {"strategies/", {"strategies/", "core/"}},
-        {"alerts/", {"alerts/", "core/"}},
+        {"alerts/", {"alerts/", "core/", "fix_session/"}},
         {"sim/", {"sim/", "core/", "fix_session/"}},
         {"app/pipeline/",
          {"app/pipeline/", "core/", "feed/", "fix_session/", "book/", "strategies/", "alerts/"}},

@@ -26,9 +26,10 @@ inline constexpr std::size_t line_columns_max = 100;
 inline constexpr std::size_t function_lines_max = 60;
 inline constexpr std::size_t file_lines_max = 400;
 
-/// core includes no sibling; feed, book, strategies and alerts only themselves and core; sim the
-/// wire layouts of feed besides; app/pipeline everything but sim and the program; only app, tests
-/// and bench see all. Asio and Beast only in feed/transport, alerts/sinks, sim and app.
+/// core includes no sibling; feed, book and strategies only themselves and core; alerts and sim
+/// fix_session besides, sim the wire layouts of feed, too; app/pipeline everything but sim and the
+/// program; only app, tests and bench see all. Asio and Beast only in feed/transport, alerts/sinks,
+/// sim and app.
 Violations includes(const Source& source);
 
 /// Lines of more columns (UTF-8 code points), with a tab, or with a mark that work is left.
