@@ -2,11 +2,13 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "alerts/store/store_keeper.hpp"
+#include "app/http/settings.hpp"
 #include "app/pipeline/fix_live.hpp"
 #include "app/pipeline/itch_channel.hpp"
 #include "app/pipeline/mdp_live.hpp"
@@ -68,6 +70,9 @@ struct ServeConfig {
     SharedConfig shared;
     std::size_t orders_max = std::size_t{1} << 22;  // live at one time, of a feed
     std::optional<alerts::KeeperOptions> store;     // without `run` and `sinks`; nothing: no store
+    std::optional<http::Settings> http;             // nothing: no HTTP
+    std::map<std::string, std::string> rule_kinds;  // `kind` by the rule's name
+    std::string hash;                               // of the file, SHA-256
 };
 
 /// Throws OperatorError(config) `file:line: key: reason` for the first thing that is wrong.

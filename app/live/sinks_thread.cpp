@@ -34,7 +34,8 @@ void SinksThread::run()
     if (threads_.sinks_cpu) pin_to_cpu(*threads_.sinks_cpu);
     for (;;) {
         const bool last = from_rules_.is_over.load(std::memory_order_acquire);
-        from_rules_.pop([&](const Alert& alert) { waiting_.push_back(alert); });
+        from_rules_.pop([&](const Alert& alert) { take(alert); });
+        progress_.store(progress() + 1, std::memory_order_relaxed);  // nobody else does
         if (!last) watch_rules();
         const bool is_any = !waiting_.empty();
         if (is_any || failed_) hand_over();
@@ -50,7 +51,13 @@ void SinksThread::watch_rules()
         watchdog_.look(rules_.progress(), rules_.trading_date(), monotonic_ns(), wall_clock());
     if (!alert) return;
     log(watchdog_.is_stalled() ? "the rules thread stands still" : "the rules thread goes on");
-    waiting_.push_back(*alert);
+    take(*alert);
+}
+
+void SinksThread::take(const Alert& alert)
+{
+    waiting_.push_back(alert);
+    if (tap_ != nullptr) tap_->on_alert(alert, 0);
 }
 
 void SinksThread::hand_over()

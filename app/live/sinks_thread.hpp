@@ -1,11 +1,13 @@
 // The sinks thread: alerts from the ring to where they leave gapwire.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <string>
 
 #include "app/live/alert_ring.hpp"
+#include "app/live/alert_tap.hpp"
 #include "app/live/rules_thread.hpp"
 #include "app/pipeline/rules_watchdog.hpp"
 
@@ -20,7 +22,13 @@ class SinksThread {
     SinksThread(const std::string& zone, const ThreadConfig& threads, AlertRing& from_rules,
                 const RulesThread& rules);
 
+    /// Whoever hears every alert, and outlives the run. REQUIRES: before run().
+    void set_tap(AlertTap& tap) noexcept { tap_ = &tap; }
+
     void run();
+
+    /// Changes with every turn. From any thread.
+    std::uint64_t progress() const noexcept { return progress_.load(std::memory_order_relaxed); }
 
     /// Empty when everything got out. REQUIRES: run() is over.
     std::string failure() const { return failed_ ? std::string(sink_->failure()) : ""; }
@@ -28,6 +36,7 @@ class SinksThread {
  private:
     void watch_rules();
     void hand_over();
+    void take(const Alert& alert);
 
     ThreadConfig threads_;
     AlertRing& from_rules_;
@@ -36,6 +45,8 @@ class SinksThread {
     std::unique_ptr<alerts::Sink> sink_;
     std::deque<Alert> waiting_;  // not taken by the sink: grows while that fails
     bool failed_ = false;
+    AlertTap* tap_ = nullptr;
+    std::atomic<std::uint64_t> progress_{0};
 };
 
 }  // namespace gapwire::app
