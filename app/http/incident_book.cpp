@@ -5,6 +5,15 @@
 
 namespace gapwire::http {
 
+namespace {
+
+bool is_same(const Alert& a, const Alert& b) noexcept
+{
+    return a.id == b.id && a.revision == b.revision && a.state == b.state;
+}
+
+}  // namespace
+
 AlertState Incident::state() const noexcept
 {
     const auto any = [&](AlertState wanted) {
@@ -27,13 +36,25 @@ bool matches(const alerts::AlertFilter& filter, const Alert& alert) noexcept
            (!filter.state || alert.state == *filter.state);
 }
 
+/// Whether it is worth a look through all of them.
+bool IncidentBook::may_know(const Alert& alert) const noexcept
+{
+    const auto incident = incidents_.find(alert.incident);
+    if (incident == incidents_.end()) return false;
+    const auto& ids = incident->second.alerts;
+    const auto known = ids.find(alert.id);
+    if (known == ids.end()) return ids.size() >= ids_max;
+    return alert.revision <= known->second.first;
+}
+
 IncidentBook::Outcome IncidentBook::apply(const Alert& alert, std::int64_t seq)
 {
     last_seq_ = std::max(last_seq_, seq);
-    const auto same = std::find_if(alerts_.rbegin(), alerts_.rend(), [&](const KnownAlert& known) {
-        return known.alert.id == alert.id && known.alert.revision == alert.revision &&
-               known.alert.state == alert.state;
-    });
+    const auto same =
+        may_know(alert)
+            ? std::find_if(alerts_.rbegin(), alerts_.rend(),
+                           [&](const KnownAlert& known) { return is_same(known.alert, alert); })
+            : alerts_.rend();
     if (same != alerts_.rend()) {
         if (same->seq != 0 || seq == 0) return Outcome::known;
         same->seq = seq;

@@ -67,6 +67,7 @@ class IncidentBook {
     }
 
  private:
+    bool may_know(const Alert& alert) const noexcept;
     void take(Incident& incident, const KnownAlert& known);
     void count(const Alert& alert);
     void make_room();
