@@ -97,12 +97,12 @@ std::string FeedWatch::json() const
             const Counters& counters = *line.counters;
             const std::uint64_t first = counters[Counter::line_first];
             const std::uint64_t packets = counters[Counter::line_packets];
-            fmt::format_to(
-                std::back_inserter(lines),
-                R"({}{{"name":{},"state":"{}","packets":{},"lost":{},"duplicates":{},"last_time":{}}})",
-                l == 0 ? "" : ",", in_quotes(line.name), is_silent(line) ? "silent" : "ok", packets,
-                counters[Counter::line_lost], packets - std::min(first, packets),
-                time_or_null(feed.lines[l].heard));
+            fmt::format_to(std::back_inserter(lines),
+                           R"({}{{"name":{},"state":"{}","packets":{},"lost":{},"duplicates":{},)"
+                           R"("last_time":{}}})",
+                           l == 0 ? "" : ",", in_quotes(line.name),
+                           is_silent(line) ? "silent" : "ok", packets, counters[Counter::line_lost],
+                           packets - std::min(first, packets), time_or_null(feed.lines[l].heard));
         }
         fmt::format_to(std::back_inserter(feeds),
                        R"({}{{"name":{},"stack":{},"state":"{}","last_message_time":{},)"

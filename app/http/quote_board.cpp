@@ -183,7 +183,8 @@ std::optional<Quote> QuoteBoard::quote(std::uint32_t id) const
     if (const auto found = entries_.find(id); found != entries_.end()) return found->second.quote;
     const auto view = sources_.rules();
     if (id >= view->instruments.size() || view->instruments[id].id.is_none()) return std::nullopt;
-    return Quote{view->instruments[id], nullptr, sources_.top({id}), sources_.trades({id})};
+    return Quote{view->instruments[id], view->watched[id], sources_.top({id}),
+                 sources_.trades({id})};
 }
 
 std::string QuoteBoard::bars_json(std::uint32_t id, std::uint32_t seconds) const

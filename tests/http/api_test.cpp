@@ -253,7 +253,8 @@ TEST(Api, ActionsOfOthersAreSeen)
     ASSERT_TRUE(other
                     .act({.kind = alerts::ActionKind::acknowledge,
                           .target = "0000000000000010",
-                          .who = "cli"},
+                          .who = "cli",
+                          .why = ""},
                          wall_clock())
                     .ok());
     EXPECT_TRUE(eventually([&] {

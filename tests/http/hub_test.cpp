@@ -50,7 +50,7 @@ TEST_F(HubTest, QuotesComeAtTheRateOfTheClient)
     hub_.on_text(quick, R"({"type":"watch","rate":20})", 0);
     std::size_t slow_quotes = 0;
     std::size_t quick_quotes = 0;
-    for (int i = 1; i <= 20; ++i) {
+    for (std::int64_t i = 1; i <= 20; ++i) {
         world_.trade(0, {i * 1'000'000'000});
         ticks(1);
         slow_quotes += count_of(taken(slow), "quotes");
@@ -88,7 +88,7 @@ TEST_F(HubTest, WhatASlowClientMissesIsToldAndMadeGood)
     taken(client);
     hub_.on_text(client, R"({"type":"watch","rate":20})", 0);
     ticks(1);  // all quotes, which are not taken
-    for (int i = 1; i <= 3; ++i) {
+    for (std::int64_t i = 1; i <= 3; ++i) {
         world_.trade(0, {i * 1'000'000'000});
         ticks(1);
     }
@@ -99,7 +99,7 @@ TEST_F(HubTest, WhatASlowClientMissesIsToldAndMadeGood)
     const auto texts = taken(client);
     ASSERT_EQ(texts.size(), 2u);
     EXPECT_EQ(texts[0], R"({"type":"dropped","quotes":3})");
-    EXPECT_NE(texts[1].find(R"("last":"3")"), std::string::npos);
+    EXPECT_NE(texts[1].find(R"("last":"3")"), std::string::npos) << texts[1];
     hub_.leave(client);
 }
 
