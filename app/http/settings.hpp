@@ -24,7 +24,7 @@ struct Settings {
     std::uint32_t requests_burst_max = 400;
     std::int64_t read_timeout_ms = 10'000;  // for a request to come whole
     std::int64_t idle_timeout_ms = 60'000;  // between requests
-    std::uint32_t queue_max = 512;          // alerts that wait for one WebSocket client
+    std::uint32_t queue_max = 8'192;        // alerts that wait for one WebSocket client
 
     bool has_tls() const noexcept { return !tls_certificate.empty(); }
 };

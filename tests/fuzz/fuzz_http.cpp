@@ -1,5 +1,4 @@
-// Any target, headers and body: one answer, whose JSON is valid, and none that changes nothing is
-// 500.
+// Any target, headers and body: one answer, with valid JSON, and never 500.
 #include <boost/json.hpp>
 #include <string>
 #include <string_view>
