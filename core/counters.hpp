@@ -215,7 +215,25 @@ namespace gapwire {
     X(closes_unlearnt,            "closing prices that found no room on their way to the rules")   \
     X(rule_former_day,            "updates of a trading date that is over, not judged")            \
     X(rule_updates_late,          "updates behind a later one, or behind the clock, at the rules") \
-    X(rule_no_reference,          "watched instruments without a reference price")
+    X(rule_no_reference,          "watched instruments without a reference price")                 \
+    /* HTTP */                                                                                     \
+    X(http_connections,           "HTTP connections accepted")                                     \
+    X(http_connections_refused,   "HTTP connections refused: too many at once")                    \
+    X(http_requests,              "HTTP requests answered")                                        \
+    X(http_client_errors,         "HTTP requests answered with 4xx")                               \
+    X(http_server_errors,         "HTTP requests answered with 5xx")                               \
+    X(http_unauthorised,          "HTTP requests refused: no valid token")                         \
+    X(http_cross_site,            "HTTP requests refused: of another host or origin")              \
+    X(http_rate_limited,          "HTTP requests refused: too many from one address")              \
+    X(http_malformed,             "HTTP requests that cannot be read, or are too large")           \
+    X(http_timeouts,              "HTTP connections given up: the client took too long")           \
+    X(http_actions,               "operator actions stored by HTTP")                               \
+    X(http_alerts_missed,         "alerts that found no room on their way to the HTTP thread")     \
+    X(ws_clients,                 "WebSocket clients accepted")                                    \
+    X(ws_frames,                  "WebSocket frames sent")                                         \
+    X(ws_quotes_dropped,          "quotes left out because a WebSocket client was slow")           \
+    X(ws_clients_cut,             "WebSocket clients cut off: alerts were not taken")              \
+    X(ws_clients_refused,         "WebSocket clients cut off: messages that make no sense")
 // clang-format on
 
 enum class Counter : std::uint16_t {

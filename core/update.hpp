@@ -144,6 +144,7 @@ struct Instrument {
     std::int32_t day = 0;  // its trading date, in days since 1970-01-01; 0: that of everything
     Price display_factor{Price::scale};  // points = price of the wire times this; none: not known
     std::uint8_t quantity_digits = 0;    // quantities are in units of 10^-this
+    std::uint32_t feed = 0;              // live: its number in the configuration, from 0
 };
 
 }  // namespace gapwire

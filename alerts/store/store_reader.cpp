@@ -47,6 +47,8 @@ class Conditions {
         if (filter.incident) add("a.incident = ?", static_cast<std::int64_t>(*filter.incident));
         if (filter.id) add("a.id = ?", static_cast<std::int64_t>(*filter.id));
         if (filter.state) add("a.state = ?", std::string(to_text(*filter.state)));
+        if (filter.after) add("a.seq > ?", *filter.after);
+        if (filter.before) add("a.seq < ?", *filter.before);
     }
     const std::string& sql() const noexcept { return sql_; }
     /// Returns the place behind the last.

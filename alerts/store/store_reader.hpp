@@ -15,6 +15,8 @@ struct AlertFilter {
     std::optional<std::uint64_t> incident{};
     std::optional<std::uint64_t> id{};
     std::optional<AlertState> state{};
+    std::optional<std::int64_t> after{};   // rows behind this one
+    std::optional<std::int64_t> before{};  // rows in front of this one
     std::size_t limit = 1'000;  // the newest of them
 };
 

@@ -2,6 +2,7 @@
 #include "app/live/feed_thread.hpp"
 
 #include "app/live/stacks.hpp"
+#include "core/clock.hpp"
 #include "core/thread.hpp"
 
 namespace gapwire::app {
@@ -20,7 +21,9 @@ FeedThread::FeedThread(const ServeConfig& config, const TradingDays& days)
 {
     unannounced_.reserve(instruments_max);
     for (const FeedConfig& feed : config.feeds) feed.stack->open(feeds_, feed);
-    if (shared_) requests_.emplace(feeds_.streams(), shared_->publication(), counters_);
+    if (!shared_ && !config.http) return;
+    requests_.emplace(feeds_.streams(), *publication_, counters_);
+    if (config.http) feeds_.prepare_figures();
 }
 
 /// Makes the place where tops are stored.
@@ -28,11 +31,11 @@ book::Publication* FeedThread::make_publication(const SharedConfig& shared)
 {
     if (!shared.name.empty()) {
         shared_ = std::make_unique<pipeline::SharedBooks>(shared.name, shared.instruments_max);
-        return &shared_->publication();
+        return publication_ = &shared_->publication();
     }
     tops_ = Region(book::Publication::bytes_for(instruments_max));
     own_publication_ = book::Publication::create({tops_.data(), tops_.size()}, instruments_max, 1);
-    return &*own_publication_;
+    return publication_ = &*own_publication_;
 }
 
 pipeline::StreamContext FeedThread::context(const ServeConfig& config)
@@ -97,10 +100,12 @@ std::int64_t FeedThread::turn(transport::TurnTime time) noexcept
 {
     feeds_.turn(time);
     flush();
-    if (shared_) {
-        shared_->beat();
+    if (shared_) shared_->beat();
+    if (requests_) {
+        if (!shared_) publication_->beat(monotonic_ns());
         requests_->turn();
     }
+    progress_.store(progress() + 1, std::memory_order_relaxed);  // nobody else does
     all_ended_.store(feeds_.all_ended(), std::memory_order_relaxed);
     return 1'000'000;
 }

@@ -51,6 +51,10 @@ class FeedThread {
     LiveFeeds& feeds() noexcept { return feeds_; }
     /// Where the books are for other processes; empty: nowhere.
     std::string shared_path() const { return shared_ ? shared_->path() : ""; }
+    /// What readers of books read; depths only of a thread that was made with readers.
+    book::Publication& publication() noexcept { return *publication_; }
+    /// Changes with every turn. From any thread.
+    std::uint64_t progress() const noexcept { return progress_.load(std::memory_order_relaxed); }
     /// Whether every session had ended at the last turn.
     bool all_ended() const noexcept { return all_ended_.load(std::memory_order_relaxed); }
 
@@ -73,11 +77,13 @@ class FeedThread {
     std::unique_ptr<pipeline::SharedBooks> shared_;  // or
     Region tops_;
     std::optional<book::Publication> own_publication_;
+    book::Publication* publication_ = nullptr;  // one of them
     transport::EventLoop loop_;
     LiveFeeds feeds_;
-    std::optional<pipeline::DepthRequests> requests_;  // of readers of shared books
+    std::optional<pipeline::DepthRequests> requests_;  // of readers, where there may be any
     std::uint32_t unshared_from_ = 0;                  // ids from here on were not counted yet
     std::atomic<bool> all_ended_{false};
+    std::atomic<std::uint64_t> progress_{0};
 };
 
 }  // namespace gapwire::app

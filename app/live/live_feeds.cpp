@@ -59,6 +59,54 @@ std::vector<const pipeline::BookSource*> LiveFeeds::streams() const
     return all;
 }
 
+/// Calls visit(name, figures) for every feed, always in this order.
+template <class Visit>
+void LiveFeeds::for_each_figures(Visit&& visit) const
+{
+    const auto tell = [&](const auto& stream, std::uint64_t lost, bool has_ended) {
+        visit(stream.name(), http::FeedFigures{.messages = stream.messages(),
+                                               .lost = lost,
+                                               .is_heard = stream.messages() > 0 ? 1u : 0u,
+                                               .has_ended = has_ended ? 1u : 0u});
+    };
+    for (const auto& feed : mold_)
+        tell(feed->channel().stream(), feed->channel().stream().lost(),
+             feed->channel().session_has_ended());
+    for (const auto& feed : mdp_)
+        tell(feed->channel().stream(), feed->channel().stream().lost(), false);
+    for (const auto& feed : soup_) tell(feed->stream(), feed->stream().lost(), feed->has_ended());
+    for (const auto& feed : fix_) tell(feed->live().stream(), feed->live().stream().lost(), false);
+}
+
+void LiveFeeds::prepare_figures()
+{
+    for_each_figures([&](const std::string& name, const http::FeedFigures& figures) {
+        figures_.push_back(std::make_unique<Figures>());
+        figures_.back()->feed = name;
+        figures_.back()->told.store(figures);
+    });
+}
+
+http::FeedFigures LiveFeeds::figures(std::string_view feed) const noexcept
+{
+    http::FeedFigures told;
+    for (const auto& figures : figures_)
+        if (figures->feed == feed && figures->told.load(told)) return told;
+    return {};
+}
+
+void LiveFeeds::tell_figures(Timestamp wall) noexcept
+{
+    constexpr std::int64_t interval_ns = 100'000'000;
+    const std::int64_t passed = wall.ns - told_at_.ns;
+    if (passed >= 0 && passed < interval_ns) return;
+    told_at_ = wall;
+    std::size_t place = 0;
+    for_each_figures([&](const std::string&, const http::FeedFigures& figures) {
+        figures_[place++]->told.store(figures);
+    });
+}
+
 bool LiveFeeds::all_ended() const noexcept
 {
     return mdp_.empty() && fix_.empty() &&

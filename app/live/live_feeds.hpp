@@ -5,10 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "app/http/sources.hpp"
 #include "app/live/fix_feed.hpp"
 #include "app/live/mdp_feed.hpp"
 #include "app/live/mold_feed.hpp"
 #include "app/live/soup_feed.hpp"
+#include "core/seqlock.hpp"
 
 namespace gapwire::app {
 
@@ -49,6 +51,7 @@ class LiveFeeds {
         for (const auto& feed : mdp_) feed->turn(now, std::min(complete, now));
         for (const auto& feed : soup_) feed->turn(now);
         for (const auto& feed : fix_) feed->turn(now);
+        if (!figures_.empty()) tell_figures(time.now);
     }
     /// The last thing to happen. REQUIRES: on the feed thread.
     void stop() noexcept
@@ -59,6 +62,11 @@ class LiveFeeds {
         for (const auto& feed : fix_) feed->stop(clock_.now(wall_clock()));
     }
 
+    /// Makes a place for what each feed tells of itself ten times a second. Before the thread of
+    /// the feeds begins.
+    void prepare_figures();
+    /// What the feed of that name told last. From any thread.
+    http::FeedFigures figures(std::string_view feed) const noexcept;
     std::vector<const pipeline::BookSource*> streams() const;
     /// Whether every feed's session has ended and is as complete as it gets. Channels of MDP 3.0
     /// and sessions of FIX never end.
@@ -97,6 +105,16 @@ class LiveFeeds {
     std::vector<std::unique_ptr<SoupFeed>> soup_;
     std::vector<std::unique_ptr<FixFeed>> fix_;
     std::uint32_t next_ = 0;
+    struct Figures {
+        std::string feed;
+        Seqlock<http::FeedFigures> told{};
+    };
+    template <class Visit>
+    void for_each_figures(Visit&& visit) const;
+    void tell_figures(Timestamp wall) noexcept;
+
+    std::vector<std::unique_ptr<Figures>> figures_;  // in the order of for_each_figures()
+    Timestamp told_at_{0};
 };
 
 }  // namespace gapwire::app

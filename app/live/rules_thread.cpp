@@ -23,7 +23,8 @@ void teach(strategies::References& references, const OfficialClose& close)
 }  // namespace
 
 RulesThread::RulesThread(strategies::Config config, const TradingDays& days,
-                         const ThreadConfig& threads, FeedToRules& from_feed, AlertRing& to_sinks)
+                         const ThreadConfig& threads, FeedToRules& from_feed, AlertRing& to_sinks,
+                         RulesBoards* boards)
     : config_(std::move(config)),
       days_(days),
       threads_(threads),
@@ -34,6 +35,9 @@ RulesThread::RulesThread(strategies::Config config, const TradingDays& days,
     runner_.begin(threads.clock.now());
     day_ = day_number(runner_.trading_date());
     told_day_.store(day_, std::memory_order_relaxed);
+    if (boards == nullptr) return;
+    teller_.emplace(config_, *boards);
+    teller_->on_rules(runner_.trading_date());
 }
 
 void RulesThread::run()
@@ -44,6 +48,7 @@ void RulesThread::run()
         // Looked at before the turn: what was pushed before it was set is then seen by the turn.
         const bool last = from_feed_.feed_is_over.load(std::memory_order_acquire);
         const bool busy = turn();
+        if (teller_) teller_->turn(monotonic_ns());
         progress_.store(progress() + 1, std::memory_order_relaxed);  // nobody else does
         if (busy) continue;
         pass_time();
@@ -61,8 +66,10 @@ bool RulesThread::turn()
         updates_a_turn, [&](const Instrument& instrument) { introduce(instrument); });
     done += from_feed_.closes.pop_batch(updates_a_turn,
                                         [&](const OfficialClose& close) { learn(close); });
-    done +=
-        from_feed_.updates.pop(updates_a_turn, [&](const MarketUpdate& update) { judge(update); });
+    done += from_feed_.updates.pop(updates_a_turn, [&](const MarketUpdate& update) {
+        judge(update);
+        if (teller_) teller_->on_update(update);
+    });
     from_feed_.interest.publish();
     if (done > 0) heard_at_ = threads_.clock.now();
     return done > 0;
@@ -75,6 +82,7 @@ void RulesThread::take_rules()
     if (!config) return;
     runner_.replace(std::move(*config));
     for (const auto& [symbol, close] : closes_) teach(config_.references, close);
+    if (teller_) teller_->on_rules(runner_.trading_date());
     introduce_all();
     from_feed_.interest.ask_again();  // what stands now is news to them
 }
@@ -92,14 +100,20 @@ void RulesThread::introduce(const Instrument& instrument)
     const std::size_t id = instrument.id.value;
     if (id >= instruments_.size()) instruments_.resize(id + 1);
     instruments_[id] = instrument;
-    from_feed_.interest.set(instrument.id, runner_.on_instrument(instrument));
+    set_interest(instrument);
+}
+
+void RulesThread::set_interest(const Instrument& instrument)
+{
+    const std::uint8_t kinds = runner_.on_instrument(instrument);
+    from_feed_.interest.set(instrument.id, kinds);
+    if (teller_) teller_->on_instrument(instrument, kinds);
 }
 
 void RulesThread::introduce_all()
 {
     for (const Instrument& instrument : instruments_)
-        if (!instrument.id.is_none())
-            from_feed_.interest.set(instrument.id, runner_.on_instrument(instrument));
+        if (!instrument.id.is_none()) set_interest(instrument);
 }
 
 /// Timers go on when nothing comes: by as much as has passed on the clock since the last update,
@@ -122,6 +136,7 @@ void RulesThread::judge(const MarketUpdate& update)
         day_ = update.day;
         told_day_.store(day_, std::memory_order_relaxed);
         runner_.begin_on(date_of_day(day_));
+        if (teller_) teller_->on_rules(runner_.trading_date());
         introduce_all();
     }
     if (update.day < day_) {  // a feed that is behind the others

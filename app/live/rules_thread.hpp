@@ -4,10 +4,12 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "app/live/alert_ring.hpp"
 #include "app/live/feed_thread.hpp"
+#include "app/live/rules_teller.hpp"
 #include "app/pipeline/rule_runner.hpp"
 
 namespace gapwire::app {
@@ -16,8 +18,9 @@ namespace gapwire::app {
 /// Threads  run() on the rules thread; replace_rules() from one other.
 class RulesThread {
  public:
+    /// `boards`: where it tells what it knows; null: nobody looks.
     RulesThread(strategies::Config config, const TradingDays& days, const ThreadConfig& threads,
-                FeedToRules& from_feed, AlertRing& to_sinks);
+                FeedToRules& from_feed, AlertRing& to_sinks, RulesBoards* boards = nullptr);
     RulesThread(const RulesThread&) = delete;
     ~RulesThread() { delete next_.load(); }
 
@@ -49,6 +52,7 @@ class RulesThread {
     void learn(const OfficialClose& close);
     void judge(const MarketUpdate& update);
     void pass_time();
+    void set_interest(const Instrument& instrument);
 
     strategies::Config config_;
     const TradingDays& days_;
@@ -57,6 +61,7 @@ class RulesThread {
     AlertRing& to_sinks_;
     Counters counters_;
     pipeline::RuleRunner runner_;
+    std::optional<RulesTeller> teller_;
     std::vector<Instrument> instruments_;          // [id]
     std::map<std::string, OfficialClose> closes_;  // learnt while running, by symbol
     Timestamp heard_ = Timestamp::none();          // the exchange time of the last update

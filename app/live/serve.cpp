@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "app/book_text.hpp"
+#include "app/live/http_thread.hpp"
 #include "app/live/operator_log.hpp"
 #include "app/live/rules_thread.hpp"
 #include "app/live/service_manager.hpp"
@@ -181,11 +182,13 @@ class Watch {
     std::vector<Block> blocks_;
 };
 
-void reload(const ServeOptions& options, const TradingDays& days, RulesThread& rules)
+void reload(const ServeOptions& options, const TradingDays& days, RulesThread& rules,
+            RulesBoards* boards)
 {
     try {
         ServeConfig config = load_serve_config(options.config);
         config.rules.trading_date = days.fixed;
+        if (boards != nullptr) boards->set_kinds(std::move(config.rule_kinds));
         rules.replace_rules(std::make_unique<strategies::Config>(std::move(config.rules)));
         log(fmt::format("{}: rules read again", options.config));
     } catch (const OperatorError& error) {
@@ -202,7 +205,8 @@ void log_events(LiveFeeds& feeds)
 
 /// Until a signal or the end of every session.
 void watch(const ServeOptions& options, const TradingDays& days, const Signals& signals,
-           ServiceManager& manager, FeedThread& feed, RulesThread& rules, const SinksThread& sinks)
+           ServiceManager& manager, FeedThread& feed, RulesThread& rules, const SinksThread& sinks,
+           RulesBoards* boards)
 {
     Watch changes(feed, rules, sinks);
     for (int turn = 0;; ++turn) {
@@ -213,7 +217,7 @@ void watch(const ServeOptions& options, const TradingDays& days, const Signals& 
         manager.watch(rules.progress());
         if (signal == SIGHUP) {
             manager.reloading();
-            reload(options, days, rules);
+            reload(options, days, rules, boards);
             manager.ready("running");
         }
         if (signal == SIGTERM || signal == SIGINT) return;
@@ -244,6 +248,15 @@ class LastSignal {
     std::thread thread_;
 };
 
+/// Where the rules tell what they know; null where nobody looks.
+std::unique_ptr<RulesBoards> boards_of(ServeConfig& config)
+{
+    if (!config.http) return nullptr;
+    auto boards = std::make_unique<RulesBoards>(pipeline::Instruments::instruments_max);
+    boards->set_kinds(std::move(config.rule_kinds));
+    return boards;
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options)
@@ -256,10 +269,19 @@ int serve(const ServeOptions& options)
     FeedThread feed(config, days);
     AlertRing ring;
     const std::string zone = config.rules.time_zone;
+    const std::string language = config.rules.language;
+    const auto boards = boards_of(config);
     if (config.rules.references.empty())
         log("no reference prices in the configuration: no rule can fire before a close is heard");
-    RulesThread rules(std::move(config.rules), days, config.threads, feed.to_rules(), ring);
-    SinksThread sinks(zone, config.threads, ring, rules, std::move(config.delivery));
+    RulesThread rules(std::move(config.rules), days, config.threads, feed.to_rules(), ring,
+                      boards.get());
+    SinksThread sinks(zone, config.threads, ring, rules, config.delivery);
+    std::optional<HttpThread> http;
+    if (boards) {
+        http.emplace(config, zone, language, config.hash, HttpSources{feed, rules, *boards, sinks});
+        sinks.set_tap(*http);
+        log(fmt::format("HTTP on {}", http->url()));
+    }
     for (const std::string& socket : feed.feeds().sockets()) log(socket);
     if (!feed.shared_path().empty()) log(fmt::format("books in {}", feed.shared_path()));
 
@@ -270,9 +292,10 @@ int serve(const ServeOptions& options)
     std::thread sinks_thread([&] { sinks.run(); });
     std::thread rules_thread([&] { rules.run(); });
     std::thread feed_thread([&] { feed.run(); });
+    if (http) http->start();
     ServiceManager manager;
     manager.ready(fmt::format("running; trading date {}", to_text(rules.trading_date())));
-    watch(options, days, signals, manager, feed, rules, sinks);
+    watch(options, days, signals, manager, feed, rules, sinks, boards.get());
     manager.stopping();
     {
         const LastSignal last(signals);
@@ -280,9 +303,12 @@ int serve(const ServeOptions& options)
         feed_thread.join();
         rules_thread.join();
         sinks_thread.join();
+        if (http) http->stop();
     }
     log_events(feed.feeds());
-    fmt::print(stderr, "{}{}", feed.feeds().report(), counters_text(blocks_of(feed, rules, sinks)));
+    std::vector<const Counters*> counters = blocks_of(feed, rules, sinks);
+    if (http) counters.push_back(&http->counters());
+    fmt::print(stderr, "{}{}", feed.feeds().report(), counters_text(counters));
     const std::string unwritten =
         sinks.failure().empty() ? ""
                                 : fmt::format("alerts could not be written: {}", sinks.failure());

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 
+#include "alerts/store/chain.hpp"
 #include "app/live/delivery_config.hpp"
+#include "app/live/http_config.hpp"
 #include "app/live/setting_values.hpp"
 #include "app/live/stacks.hpp"
 #include "app/pipeline/shared_books.hpp"
@@ -77,16 +79,32 @@ void read_shared(const Setting& table, SharedConfig& shared)
                  shared.instruments_max);
 }
 
+/// Of rules that have been read: they are right.
+std::map<std::string, std::string> kinds_of(const Setting& rules)
+{
+    std::map<std::string, std::string> kinds;
+    for (const Setting& rule : rules.children) {
+        const Setting& kind = required(rule, "kind");
+        const Setting* const name = rule.find("name");
+        kinds[name == nullptr ? kind.text : name->text] = kind.text;
+    }
+    return kinds;
+}
+
 }  // namespace
 
 ServeConfig load_serve_config(const std::filesystem::path& file)
 {
-    const Setting root = strategies::parse_toml(strategies::read_text_file(file), file.string());
+    const std::string text = strategies::read_text_file(file);
+    const Setting root = strategies::parse_toml(text, file.string());
     ServeConfig config;
+    config.hash = alerts::sha256_hex(text);
     config.rules = strategies::config_of(root, file.parent_path());
+    if (const auto* rules = root.find("rule")) config.rule_kinds = kinds_of(*rules);
     if (const auto* serve = root.find("serve")) read_serve(*serve, config);
     if (const auto* shared = root.find("shared_memory")) read_shared(*shared, config.shared);
     config.delivery = read_delivery(root, file, config.rules);
+    if (const auto* http = root.find("http")) config.http = read_http(*http, file.parent_path());
     const Setting* const feeds = root.find("feed");
     if (feeds == nullptr)
         throw OperatorError(ExitCode::config,

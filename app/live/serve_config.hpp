@@ -2,10 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "app/http/settings.hpp"
 #include "app/live/alert_delivery.hpp"
 #include "app/pipeline/fix_live.hpp"
 #include "app/pipeline/itch_channel.hpp"
@@ -68,6 +70,9 @@ struct ServeConfig {
     SharedConfig shared;
     std::size_t orders_max = std::size_t{1} << 22;  // live at one time, of a feed
     std::optional<DeliveryConfig> delivery;         // nothing: no store, standard output alone
+    std::optional<http::Settings> http;             // nothing: no HTTP
+    std::map<std::string, std::string> rule_kinds;  // `kind` by the rule's name
+    std::string hash;                               // of the file, SHA-256
 };
 
 /// Throws OperatorError(config) `file:line: key: reason` for the first thing that is wrong.

@@ -23,11 +23,14 @@ constexpr std::int64_t finish_ns = 5'000'000'000;  // for sinks, when everything
 
 SinksThread::SinksThread(const std::string& zone, const ThreadConfig& threads,
                          AlertRing& from_rules, const RulesThread& rules,
-                         std::optional<DeliveryConfig> delivery, Observe observe)
-    : threads_(threads), from_rules_(from_rules), rules_(rules), observe_(std::move(observe))
+                         std::optional<DeliveryConfig> delivery)
+    : threads_(threads), from_rules_(from_rules), rules_(rules)
 {
+    const auto observe = [this](const Alert& alert, std::int64_t seq, bool) {
+        if (tap_ != nullptr) tap_->on_alert(alert, seq);
+    };
     if (delivery)
-        delivery_ = std::make_unique<AlertDelivery>(std::move(*delivery), observe_);
+        delivery_ = std::make_unique<AlertDelivery>(std::move(*delivery), observe);
     else
         sink_ = alerts::make_sink("stdout", {.format = alerts::AlertFormat::json, .zone = zone});
 }
@@ -40,6 +43,7 @@ void SinksThread::run()
         const bool last = from_rules_.is_over.load(std::memory_order_acquire);
         taken_.clear();
         from_rules_.pop([&](const Alert& alert) { taken_.push_back(alert); });
+        progress_.store(progress() + 1, std::memory_order_relaxed);  // nobody else does
         if (!last) watch_rules();
         const bool is_any = !taken_.empty();
         hand_over();
@@ -73,7 +77,7 @@ void SinksThread::hand_over()
         return;
     }
     for (const Alert& alert : taken_) {
-        if (observe_) observe_(alert, 0, false);
+        if (tap_ != nullptr) tap_->on_alert(alert, 0);
         waiting_.push_back(alert);
     }
     if (!waiting_.empty() || failed_) write_out();

@@ -1,6 +1,7 @@
 // The sinks thread: alerts from the ring to where they leave gapwire.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 
 #include "app/live/alert_delivery.hpp"
 #include "app/live/alert_ring.hpp"
+#include "app/live/alert_tap.hpp"
 #include "app/live/rules_thread.hpp"
 #include "app/pipeline/rules_watchdog.hpp"
 
@@ -20,17 +22,19 @@ namespace gapwire::app {
 /// Threads  run() on the sinks thread.
 class SinksThread {
  public:
-    /// Every alert that is handed out, on the sinks thread: see StoreKeeper::Observe. Without a
-    /// store none has a row.
-    using Observe = AlertDelivery::Observe;
-
     /// `zone`: IANA; the wall clock that text shows. `delivery`: nothing without a store. The
     /// others outlive it. Throws OperatorError as AlertDelivery does.
     SinksThread(const std::string& zone, const ThreadConfig& threads, AlertRing& from_rules,
-                const RulesThread& rules, std::optional<DeliveryConfig> delivery,
-                Observe observe = {});
+                const RulesThread& rules, std::optional<DeliveryConfig> delivery);
+
+    /// Whoever hears every alert that is handed out, and outlives the run; without a store none has
+    /// a row. REQUIRES: before run().
+    void set_tap(AlertTap& tap) noexcept { tap_ = &tap; }
 
     void run();
+
+    /// Changes with every turn. From any thread.
+    std::uint64_t progress() const noexcept { return progress_.load(std::memory_order_relaxed); }
 
     /// What did not get out; empty: nothing. REQUIRES: run() is over.
     std::string failure() const;
@@ -54,7 +58,8 @@ class SinksThread {
     ThreadConfig threads_;
     AlertRing& from_rules_;
     const RulesThread& rules_;
-    Observe observe_;
+    AlertTap* tap_ = nullptr;
+    std::atomic<std::uint64_t> progress_{0};
     pipeline::RulesWatchdog watchdog_;
     std::vector<Alert> taken_;  // in this turn
     std::unique_ptr<AlertDelivery> delivery_;

@@ -303,6 +303,7 @@ void FixStream::on_loss(std::uint64_t count) noexcept
 {
     context_.counters->add(Counter::losses);
     context_.counters->add(Counter::messages_lost, count);
+    lost_ += count;
     for (std::uint32_t place = 0; place < places(); ++place) make_stale(place);
     on_message_end({});
 }

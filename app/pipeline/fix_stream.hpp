@@ -91,6 +91,8 @@ class FixStream final : public BookSource {
 
     const Quoted& quoted(std::uint32_t place) const noexcept { return all_[place]; }
     std::uint64_t messages() const noexcept { return messages_; }
+    /// Messages of the session that were missing.
+    std::uint64_t lost() const noexcept { return lost_; }
     std::uint64_t refreshes() const noexcept { return refreshes_; }  // of them
     std::uint64_t entries() const noexcept { return entries_; }
     /// Of the last entry or message, ns since 1970.
@@ -151,6 +153,7 @@ class FixStream final : public BookSource {
     std::uint64_t interest_version_ = 0;
     std::uint64_t interest_askings_ = 0;
     std::uint64_t messages_ = 0;
+    std::uint64_t lost_ = 0;
     std::uint64_t refreshes_ = 0;
     std::uint64_t entries_ = 0;
     Timestamp received_ = Timestamp::none();

@@ -25,7 +25,7 @@ class Instruments {
         if (found != by_name_.end()) return found->second;
         if (all_.size() == instruments_max) return InstrumentId::none();
         const InstrumentId id{static_cast<std::uint32_t>(all_.size())};
-        all_.push_back({.id = id, .symbol = symbol});
+        all_.push_back({.id = id, .symbol = symbol, .feed = feed});
         by_name_.emplace(std::move(key), id);
         return id;
     }

@@ -111,6 +111,8 @@ class ItchStream final : public BookSource {
     Level level(std::uint32_t locate, Side side, std::size_t rank) const noexcept override;
     const ItchStream* itch() const noexcept override { return this; }
     std::uint64_t messages() const noexcept { return messages_; }
+    /// Messages that were missing on every line.
+    std::uint64_t lost() const noexcept { return lost_; }
     const std::array<std::uint64_t, 256>& messages_by_type() const noexcept { return by_type_; }
     /// Time of the last message, ns since midnight.
     std::uint64_t time_ns() const noexcept { return time_ns_; }
@@ -213,6 +215,7 @@ class ItchStream final : public BookSource {
     Timestamp received_ = Timestamp::none();  // of the message being applied
     std::uint64_t time_ns_ = 0;
     std::uint64_t messages_ = 0;
+    std::uint64_t lost_ = 0;
     std::array<std::uint64_t, 256> by_type_{};
     std::array<OrderEvent, batch_max> events_{};
 };

@@ -32,8 +32,9 @@ void ItchStream::change_trust(Change change) noexcept
     store_depths();
 }
 
-void ItchStream::on_loss(std::uint64_t, std::uint64_t) noexcept
+void ItchStream::on_loss(std::uint64_t, std::uint64_t count) noexcept
 {
+    lost_ += count;
     change_trust([&] { trust_.lost = true; });
 }
 

@@ -52,6 +52,7 @@ void MdpStream::on_messages(std::uint64_t, std::span<const Bytes> packets,
 void MdpStream::on_loss(std::uint64_t first_sequence, std::uint64_t count) noexcept
 {
     end_event();  // what would have closed it is perhaps among them
+    lost_ += count;
     lost_until_ = static_cast<std::uint32_t>(first_sequence + count - 1);
     for (Contract& contract : contracts_) {
         if (contract.orders_held_until < lost_until_) contract.orders_are_right = false;
@@ -65,7 +66,9 @@ void MdpStream::on_loss(std::uint64_t first_sequence, std::uint64_t count) noexc
 /// What came before was not heard: the same as a loss.
 void MdpStream::on_joined(std::uint64_t first_sequence) noexcept
 {
+    const std::uint64_t lost = lost_;
     if (first_sequence > 1) on_loss(1, first_sequence - 1);
+    lost_ = lost;  // what was before is not lost
 }
 
 /// The lines contradict one another, which never happens to a sound feed: what was delivered may be

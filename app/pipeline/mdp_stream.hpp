@@ -140,6 +140,8 @@ class MdpStream final : public BookSource {
     const book::LevelBook& book(std::uint32_t place) const noexcept { return books_[place]; }
     const book::QueuedOrders* queued_orders() const noexcept { return orders_.get(); }
     std::uint64_t messages() const noexcept { return messages_; }
+    /// Packets that were missing on every line.
+    std::uint64_t lost() const noexcept { return lost_; }
     const std::array<std::uint64_t, 256>& messages_by_template() const noexcept
     {
         return by_template_;
@@ -197,6 +199,7 @@ class MdpStream final : public BookSource {
     PacketLog log_;
     std::uint32_t last_packet_ = 0;
     std::uint32_t lost_until_ = 0;
+    std::uint64_t lost_ = 0;
     std::uint32_t begun_at_ = 0;
     bool is_silent_ = false;
     bool refreshes_ = true;

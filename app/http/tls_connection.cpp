@@ -1,0 +1,17 @@
+// Connections with TLS.
+#include "app/http/connection.hpp"
+
+namespace gapwire::http {
+
+void serve_tls(ServerContext& context, boost::asio::ip::tcp::socket socket)
+{
+    boost::system::error_code error;
+    const auto peer = socket.remote_endpoint(error);
+    if (error) return;
+    std::make_shared<Connection<TlsStream>>(context,
+                                            TlsStream(PlainStream(std::move(socket)), *context.tls),
+                                            peer.address().to_string())
+        ->start();
+}
+
+}  // namespace gapwire::http
