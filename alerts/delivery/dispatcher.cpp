@@ -12,6 +12,7 @@ namespace gapwire::alerts {
 namespace {
 
 constexpr std::int64_t look_every_ns = 200'000'000;
+constexpr std::int64_t retry_slack_ns = 1'000'000;          // between two clocks
 constexpr std::int64_t escalation_row_ns = 10'000'000'000;  // it is long read again by then
 constexpr std::size_t jobs_max = 64;
 static_assert(jobs_max <= work_max);
@@ -44,7 +45,9 @@ void Dispatcher::turn(Timestamp now, std::int64_t now_ns, const OperatorState& o
         settle(*channel, now, now_ns);
         if (is_new) channel->is_waiting = true;
         if (!channel->worker->is_free()) continue;
-        if (!channel->is_waiting && now_ns < channel->look_at_ns) continue;
+        const bool is_due = channel->retry_at_ns != 0 && now_ns >= channel->retry_at_ns;
+        if (!channel->is_waiting && !is_due && now_ns < channel->look_at_ns) continue;
+        if (is_due) channel->retry_at_ns = 0;
         channel->look_at_ns = now_ns + look_every_ns;
         hand_out(*channel, now, operators);
     }
@@ -106,6 +109,8 @@ void Dispatcher::settle_one(Channel& channel, const Outcome& outcome, Timestamp 
         return;
     }
     const std::int64_t wait = retry_wait(policy, attempts, outcome.retry_after_ns, random);
+    const std::int64_t retry_at = now_ns + wait + retry_slack_ns;
+    if (channel.retry_at_ns == 0 || retry_at < channel.retry_at_ns) channel.retry_at_ns = retry_at;
     keeper_.failed(name, outcome.ticket, outcome.why, {now.ns + wait});
 }
 

@@ -76,6 +76,7 @@ class Dispatcher {
         Counters counters;
         std::map<std::uint64_t, std::uint32_t> in_hand{};  // ticket: attempts that failed
         std::int64_t look_at_ns = 0;                       // when the outbox is looked at again
+        std::int64_t retry_at_ns = 0;                      // the next attempt; 0: none is known
         bool is_waiting = true;                            // something may be to be delivered now
         std::int64_t failing_since_ns = 0;                 // 0: it works
         std::string why{};

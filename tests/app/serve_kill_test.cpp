@@ -59,7 +59,7 @@ class Runs {
         EXPECT_EQ(gapwire.wait(), 0) << gapwire.err();
     }
 
-    /// Every rung once, the chain whole, every end but the last a blind interval.
+    /// Every rung, the chain whole, every end but the last a blind interval.
     void expect_whole_store() const
     {
         EXPECT_EQ(rungs_stored(), all_rungs());
@@ -99,10 +99,12 @@ class Runs {
 
  private:
     std::string all_rungs() const { return std::to_string(symbols_ * FallingVenue::rungs); }
+    /// Of every symbol, whatever the trading date: a rung is told once a date.
     std::string rungs_stored() const
     {
         return sql_value(store_,
-                         "SELECT count(*) FROM alert WHERE rule = 'gap_down' AND revision = 1");
+                         "SELECT count(DISTINCT a.symbol || json_extract(l.line, '$.rung_bp')) "
+                         "FROM alert a JOIN log l ON l.seq = a.seq WHERE a.rule = 'gap_down'");
     }
     std::string outbox() const { return sql_value(store_, "SELECT count(*) FROM outbox"); }
     /// What came for the first time, in order.
