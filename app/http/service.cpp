@@ -22,6 +22,7 @@ Service::Service(ServiceParts parts, Counters& counters)
 
 void Service::run()
 {
+    tick();  // the first request finds what there is
     server_.run(router_, hub_, [this] { tick(); });
 }
 
