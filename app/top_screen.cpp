@@ -167,7 +167,7 @@ std::string price_text(std::int64_t price, std::int64_t factor)
 {
     if (price == shared::no_price) return "";
     if (factor == Price::scale || factor == shared::no_price) return decimal(Price{price});
-    const auto points = static_cast<__int128>(price) * factor / Price::scale;
+    const auto points = static_cast<Wide>(price) * factor / Price::scale;
     return decimal(Price{static_cast<std::int64_t>(points)});
 }
 
