@@ -18,6 +18,11 @@ std::string build_text()
     return fmt::format("{}, {}, {}", compiler, GAPWIRE_BUILD_TYPE, GAPWIRE_BUILD_FLAGS);
 }
 
+std::string version_number()
+{
+    return GAPWIRE_VERSION;
+}
+
 std::string version_text()
 {
     return fmt::format("gapwire {} ({}; {})", GAPWIRE_VERSION, GAPWIRE_COMMIT, build_text());

@@ -5,6 +5,8 @@
 
 namespace gapwire::app {
 
+/// "0.1.0".
+std::string version_number();
 /// "gapwire 0.1.0 (commit, compiler, flags)".
 std::string version_text();
 /// "g++ 12.2.0, Release, -O3 ..." for benchmark reports.

@@ -58,13 +58,18 @@ void FeedWatch::look(Timestamp now)
 
 void FeedWatch::count_books()
 {
+    std::vector<std::uint32_t> open(feeds_.size(), 0);
     for (Feed& feed : feeds_) feed.books = {};
+    const Timestamp now = sources_.now();
     const auto view = sources_.rules();
     for (const Instrument& instrument : view->instruments) {
         if (instrument.id.is_none() || instrument.feed >= feeds_.size()) continue;
         const auto top = sources_.top(instrument.id);
         if (top) ++feeds_[instrument.feed].books[index_of(top->state)];
+        if (!sources_.is_closed || !sources_.is_closed(instrument.venue.view(), now))
+            ++open[instrument.feed];
     }
+    for (std::size_t i = 0; i < feeds_.size(); ++i) feeds_[i].is_closed = open[i] == 0;
 }
 
 FeedState FeedWatch::state(std::size_t index) const noexcept
@@ -76,11 +81,12 @@ FeedState FeedWatch::state(std::size_t index) const noexcept
     for (const FeedLine& line : lines) silent += is_silent(line) ? 1 : 0;
     const auto count = [&](BookState state) { return feed.books[index_of(state)]; };
     const std::uint64_t wanting = count(BookState::recovering) + count(BookState::unknown);
-    const bool is_dead =
-        lines.empty() &&
-        (feed.figures.is_heard == 0 ||
-         (count(BookState::stale) > 0 && wanting == 0 && count(BookState::valid) == 0));
-    if (is_dead || (!lines.empty() && silent == lines.size())) return FeedState::blind;
+    if (feed.figures.is_heard == 0) return FeedState::waiting;
+    const bool is_dead = lines.empty() && count(BookState::stale) > 0 && wanting == 0 &&
+                         count(BookState::valid) == 0;
+    // Silence of markets that are closed is no blindness.
+    if (is_dead || (!lines.empty() && silent == lines.size()))
+        return feed.is_closed ? FeedState::ended : FeedState::blind;
     if (count(BookState::recovering) > 0) return FeedState::recovering;
     return silent > 0 ? FeedState::impaired : FeedState::ok;
 }

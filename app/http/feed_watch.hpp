@@ -9,11 +9,19 @@
 
 namespace gapwire::http {
 
-enum class FeedState : std::uint8_t { ok, impaired, blind, recovering, ended };
+enum class FeedState : std::uint8_t {
+    waiting,  // nothing has been heard yet
+    ok,
+    impaired,  // one line of several is silent
+    blind,
+    recovering,
+    ended,
+};
 
 constexpr std::string_view to_text(FeedState state) noexcept
 {
     switch (state) {
+        case FeedState::waiting: return "waiting";
         case FeedState::ok: return "ok";
         case FeedState::impaired: return "impaired";
         case FeedState::blind: return "blind";
@@ -61,6 +69,7 @@ class FeedWatch {
         FeedFigures figures{};
         Timestamp heard = Timestamp::none();
         BooksByState books{};
+        bool is_closed = false;  // every market of its instruments
         std::vector<Line> lines{};
     };
 

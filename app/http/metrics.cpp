@@ -62,8 +62,9 @@ void add_feeds(Page& page, const Desk& desk)
         page.add({{"feed", feed.name}}, feed.figures().lost);
     page.begin("gapwire_feed_state", "gauge", "1 for the state that the feed is in.");
     for (std::size_t i = 0; i < sources.feeds.size(); ++i)
-        for (const FeedState state : {FeedState::ok, FeedState::impaired, FeedState::blind,
-                                      FeedState::recovering, FeedState::ended})
+        for (const FeedState state :
+             {FeedState::waiting, FeedState::ok, FeedState::impaired, FeedState::blind,
+              FeedState::recovering, FeedState::ended})
             page.add({{"feed", sources.feeds[i].name}, {"state", std::string(to_text(state))}},
                      desk.feeds().state(i) == state ? 1 : 0);
     page.begin("gapwire_books", "gauge", "Published books by state.");

@@ -42,10 +42,11 @@ struct DemoVenue {
     const char* target;
     const char* version;
     const char* symbol;
+    const char* market;
 };
 constexpr std::array venues{
-    DemoVenue{"10.20.1.10:9876", "tokyo", "TOKYO", "FIX.4.4", "9984"},
-    DemoVenue{"10.20.2.10:9877", "amsterdam", "AMSTERDAM", "FIXT.1.1", "ASML"}};
+    DemoVenue{"10.20.1.10:9876", "tokyo", "TOKYO", "FIX.4.4", "9984", "XTKS"},
+    DemoVenue{"10.20.2.10:9877", "amsterdam", "AMSTERDAM", "FIXT.1.1", "ASML", "XAMS"}};
 
 [[noreturn]] void fail(ExitCode code, const std::string& what)
 {
@@ -133,7 +134,8 @@ Timestamp instant(const boost::json::value& ready, const char* key)
 Demo::Demo(const DemoOptions& options)
 {
     const fs::path data = data_folder();
-    std::string name = (fs::temp_directory_path() / "gapwire-demo-XXXXXX").string();
+    std::string name =
+        (fs::temp_directory_path() / fmt::format("gapwire-demo-{}-XXXXXX", ::getpid())).string();
     if (::mkdtemp(name.data()) == nullptr) fail(ExitCode::io, name + ": cannot be made");
     folder_ = name;
     config_ = folder_ / "desk.toml";
@@ -237,9 +239,10 @@ void Demo::write_desk(const fs::path& data, const DemoOptions& options)
             "\n[[feed]]\nname = \"{}\"\nstack = \"tcp/fix\"\nservers = [\"{}\"]\n"
             "sender = \"DESK\"\ntarget = \"{}\"\nbegin_string = \"{}\"\nsymbols = [\"{}\"]\n"
             "reset_on_logon = true\nheartbeat_s = 3600\nlogon_wait_s = 600\nlatency_max_s = 0\n"
-            "answer_wait_ms = 600_000\nstatuses = true\n",
-            venue.name, to(), venue.target, venue.version, venue.symbol);
+            "answer_wait_ms = 600_000\nstatuses = true\nvenue = \"{}\"\n",
+            venue.name, to(), venue.target, venue.version, venue.symbol, venue.market);
     text += "\n[store]\npath = \"alerts.db\"\n";
+    text += "\n[[sink]]\nkind = \"stdout\"\nformat = \"text\"\n";
     text += fmt::format("\n[http]\naddress = \"127.0.0.1:{}\"\n", options.port);
     if (const fs::path page = page_folder(data); !page.empty())
         text += fmt::format("page = \"{}\"\n", page.string());

@@ -72,14 +72,14 @@ pipeline::StreamContext FeedThread::context(const ServeConfig& config)
 
 void FeedThread::announce(const Instrument& instrument) noexcept
 {
-    if (shared_) share(instrument);
+    publication_->tell(instrument);  // it has a top from then on, an empty one
+    if (shared_) count_unshared(instrument);
     if (unannounced_.empty() && to_rules_.instruments.try_push(instrument)) return;
     if (unannounced_.size() < unannounced_.capacity()) unannounced_.push_back(instrument);
 }
 
-void FeedThread::share(const Instrument& instrument) noexcept
+void FeedThread::count_unshared(const Instrument& instrument) noexcept
 {
-    shared_->publication().tell(instrument);
     const std::uint32_t id = instrument.id.value;
     if (shared_->publication().holds(instrument.id) || id < unshared_from_) return;
     unshared_from_ = id + 1;

@@ -64,7 +64,7 @@ class FeedThread {
  private:
     pipeline::StreamContext context(const ServeConfig& config);
     book::Publication* make_publication(const SharedConfig& shared);
-    void share(const Instrument& instrument) noexcept;
+    void count_unshared(const Instrument& instrument) noexcept;
     void announce(const Instrument& instrument) noexcept;
     void flush() noexcept;
 

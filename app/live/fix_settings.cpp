@@ -81,6 +81,7 @@ void read_venue(const Setting& table, FeedConfig& feed)
         if (mic.size() != 4) refuse(*venue, "is not a MIC of four characters");
         std::copy(mic.begin(), mic.end(), quotes.venue.raw.begin());
     }
+    quotes.zone.clear();  // until the calendars of all markets are known
     read_text(table, "time_zone", quotes.zone);
     read_integer(table, "quantity_digits", 0, 9, quotes.quantity_digits);
     read_integer(table, "levels_max", 1, 65'536, quotes.books.levels_max);

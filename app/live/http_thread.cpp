@@ -46,6 +46,11 @@ http::DeskSources sources_of(const ServeConfig& config, const HttpSources& from,
         return books.holds(id) ? books.top(id) : std::nullopt;
     };
     sources.depth = [&books](InstrumentId id) { return depth_of(books, id); };
+    if (from.calendars)
+        sources.is_closed = [calendars = from.calendars](std::string_view venue, Timestamp now) {
+            const strategies::Calendar* const market = calendars->find(venue);
+            return market != nullptr && market->at(now).phase == strategies::TradingPhase::closed;
+        };
     sources.feeds = feeds_of(config, from.feed.feeds());
     sources.counters = {{"feed", &from.feed.counters()},
                         {"rules", &from.rules.counters()},
@@ -65,8 +70,8 @@ http::ServiceParts parts_of(const ServeConfig& config, const std::string& zone,
                             const HttpSources& from, const Counters& counters)
 {
     http::ServiceParts parts{.settings = *config.http};
-    parts.facts = {.version = version_text(),
-                   .build = build_text(),
+    parts.facts = {.version = version_number(),
+                   .build = version_text(),
                    .config_hash = config_hash,
                    .zone = zone,
                    .language = alerts::parse_language(language).value_or(alerts::Language::english),

@@ -19,6 +19,7 @@ struct HttpSources {
     RulesThread& rules;
     RulesBoards& boards;
     const SinksThread& sinks;
+    std::shared_ptr<const strategies::Calendars> calendars;  // null: none are configured
 };
 
 /// Errors   OperatorError from the constructor, before anything runs: a port that is taken (69), a

@@ -90,7 +90,9 @@ void RulesTeller::on_instrument(const Instrument& instrument, std::uint8_t kinds
         view_.watched.resize(id + 1);
     }
     view_.instruments[id] = instrument;
-    view_.watched[id] = kinds == 0 ? nullptr : describe(instrument);
+    // One that is known by its number alone is no name on a wall; a definition may yet give it one.
+    const bool is_named = !instrument.symbol.view().starts_with('#');
+    view_.watched[id] = kinds == 0 || !is_named ? nullptr : describe(instrument);
     has_changed_ = true;
 }
 

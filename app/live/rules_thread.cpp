@@ -62,11 +62,16 @@ void RulesThread::run()
 bool RulesThread::turn()
 {
     take_rules();
-    std::size_t done = from_feed_.instruments.pop_batch(
-        updates_a_turn, [&](const Instrument& instrument) { introduce(instrument); });
-    done += from_feed_.closes.pop_batch(updates_a_turn,
-                                        [&](const OfficialClose& close) { learn(close); });
-    done += from_feed_.updates.pop(updates_a_turn, [&](const MarketUpdate& update) {
+    // Counted first: what the feed has told of their instruments before these updates, their trading
+    // date say, is then known before they are judged.
+    const std::size_t updates = std::min(from_feed_.updates.waiting(), updates_a_turn);
+    std::size_t done = 0;
+    const auto take_all = [&](auto& ring, auto&& take) {
+        while (const std::size_t taken = ring.pop_batch(updates_a_turn, take)) done += taken;
+    };
+    take_all(from_feed_.instruments, [&](const Instrument& instrument) { introduce(instrument); });
+    take_all(from_feed_.closes, [&](const OfficialClose& close) { learn(close); });
+    done += from_feed_.updates.pop(updates, [&](const MarketUpdate& update) {
         judge(update);
         if (teller_) teller_->on_update(update);
     });

@@ -91,6 +91,16 @@ std::map<std::string, std::string> kinds_of(const Setting& rules)
     return kinds;
 }
 
+/// A venue keeps the days of its market, whether the configuration names it or only its messages
+/// do, as in a replay.
+void give_zone(pipeline::QuoteSettings& quotes, const strategies::Config& rules)
+{
+    if (rules.calendars) quotes.zones = rules.calendars->zones();
+    if (!quotes.zone.empty()) return;
+    const auto zone = quotes.zones.find(quotes.venue.view());
+    quotes.zone = zone == quotes.zones.end() ? "UTC" : zone->second;
+}
+
 }  // namespace
 
 ServeConfig load_serve_config(const std::filesystem::path& file)
@@ -111,10 +121,7 @@ ServeConfig load_serve_config(const std::filesystem::path& file)
                             fmt::format("{}: feed: there is none: add a [[feed]]", file.string()));
     expect_kind(*feeds, {SettingKind::list}, "one or more [[feed]] tables");
     for (const Setting& feed : feeds->children) config.feeds.push_back(read_feed(feed, config));
-    // As in a replay: a venue that only its messages name keeps the days of its market.
-    if (config.rules.calendars)
-        for (FeedConfig& feed : config.feeds)
-            feed.fix.quotes.zones = config.rules.calendars->zones();
+    for (FeedConfig& feed : config.feeds) give_zone(feed.fix.quotes, config.rules);
     return config;
 }
 

@@ -99,12 +99,10 @@ class Runs {
 
  private:
     std::string all_rungs() const { return std::to_string(symbols_ * FallingVenue::rungs); }
-    /// Of every symbol, whatever the trading date: a rung is told once a date.
+    /// Of every symbol and trading date, of which there is one.
     std::string rungs_stored() const
     {
-        return sql_value(store_,
-                         "SELECT count(DISTINCT a.symbol || json_extract(l.line, '$.rung_bp')) "
-                         "FROM alert a JOIN log l ON l.seq = a.seq WHERE a.rule = 'gap_down'");
+        return sql_value(store_, "SELECT count(DISTINCT id) FROM alert WHERE rule = 'gap_down'");
     }
     std::string outbox() const { return sql_value(store_, "SELECT count(*) FROM outbox"); }
     /// What came for the first time, in order.

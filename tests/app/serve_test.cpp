@@ -189,6 +189,9 @@ TEST_F(Serve, BooksInSharedMemoryAreThoseOfTheExchange)
     const Result shown = run({"book", "--shared", shared_name_, "--symbol", "FALL"});
     EXPECT_EQ(shown.code, 0) << shown.err;
     EXPECT_EQ(shown.out.find("FALL XNAS 2025-01-27T"), 0u) << shown.out;
+    const Result top = run({"top", "--once", "--shared", shared_name_});
+    EXPECT_EQ(top.code, 0) << top.err;
+    EXPECT_NE(top.out.find("FALL       XNAS"), std::string::npos) << top.out;
     while (gapwire_->wait(1s) < 0 && reader.writer() != shared::Status::writer_gone)
         static_cast<void>(rows_of(reader));
     EXPECT_EQ(gapwire_->wait(60s), 0) << gapwire_->err();

@@ -164,7 +164,7 @@ export interface Line {
   last_time: string | null;
 }
 
-export type FeedState = "ok" | "impaired" | "blind" | "recovering" | "ended";
+export type FeedState = "waiting" | "ok" | "impaired" | "blind" | "recovering" | "ended";
 
 export interface Feed {
   name: string;

@@ -194,6 +194,7 @@ export const ar: Record<Key, string> = {
   line: "الخط",
   state: "الحالة",
   feed_ok: "سليمة",
+  feed_waiting: "لم يُسمع شيء بعد",
   feed_impaired: "خط صامت",
   feed_blind: "انقطعت الرؤية",
   feed_recovering: "قيد الاستعادة",

@@ -192,6 +192,7 @@ export const en = {
   line: "Line",
   state: "State",
   feed_ok: "OK",
+  feed_waiting: "Nothing heard yet",
   feed_impaired: "One line silent",
   feed_blind: "BLIND",
   feed_recovering: "Recovering",

@@ -78,11 +78,12 @@ test("the desk shows prices, a chart and depth, and is accessible", async () => 
   await page.emulateMedia({ colorScheme: "dark" });
 });
 
-test("the silence of all lines is seen as blindness in the feed view", async () => {
+test("the outage of both lines is seen as blindness in the feed view", async () => {
   const { page } = opened;
   await page.keyboard.press("3");
   await page.waitForSelector("#feed-list .feed");
-  await page.waitForSelector('#blind-log [data-cause="lines_silent"]', alert_wait_max);
+  const blind = ["messages_lost", "lines_silent"].map((cause) => `#blind-log [data-cause="${cause}"]`);
+  await page.waitForSelector(blind.join(), alert_wait_max);
   await assert_accessible(page, "the feeds");
   await picture(page, "feeds");
 });
