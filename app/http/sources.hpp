@@ -69,7 +69,7 @@ struct DeskSources {
     std::function<DepthAnswer(InstrumentId)> depth;
     std::function<std::optional<TradeFigures>(InstrumentId)> trades;
     /// Whether a market (MIC) is closed; empty, or false, where that is not known.
-    std::function<bool(std::string_view venue, Timestamp now)> is_closed;
+    std::function<bool(std::string_view venue, Timestamp now)> is_closed{};
     std::vector<FeedSource> feeds{};
     std::vector<std::pair<std::string, const Counters*>> counters{};
     std::vector<Progress> threads{};
