@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace gapwire::sim {
 namespace {
@@ -45,44 +46,59 @@ bool parse_listed(std::string_view line, ListedSocket& to) noexcept
            next_hex(line, to.unsent) && next_hex(line, to.unread);
 }
 
+/// Looks through lists until one has a socket that unread(socket) knows: whether nothing waits
+/// there. The kernel walks through all of its table for each list.
 template <class Unread>
-bool Readers::is_any(const char* list, Unread&& unread)
+bool Readers::is_read(std::initializer_list<const char*> lists, Unread&& unread)
+{
+    bool is_found = false;
+    for (const char* list : lists) {
+        ListedSocket socket;
+        for (std::string_view rest = read(list); !rest.empty();) {
+            const std::string_view line = rest.substr(0, rest.find('\n'));
+            rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+            if (!parse_listed(line, socket) || socket.state == listening) continue;
+            const std::optional<bool> waits = unread(socket);
+            if (waits.value_or(false)) return false;
+            is_found |= waits.has_value();
+        }
+        if (is_found) break;
+    }
+    return true;
+}
+
+/// Valid until the next call; empty where there is no such list.
+std::string_view Readers::read(const char* list)
 {
     constexpr std::size_t step = 1u << 16;
     const int file = ::open(list, O_RDONLY | O_CLOEXEC);
-    if (file < 0) return false;
+    if (file < 0) return {};
     std::size_t size = 0;
-    for (;;) {
+    for (ssize_t got = 1; got > 0; size += got > 0 ? static_cast<std::size_t>(got) : 0) {
         if (text_.size() < size + step) text_.resize(size + step);
-        const ssize_t got = ::read(file, text_.data() + size, step);
-        if (got <= 0) break;
-        size += static_cast<std::size_t>(got);
+        got = ::read(file, text_.data() + size, step);
     }
     ::close(file);
-    ListedSocket socket;
-    for (std::string_view rest(text_.data(), size); !rest.empty();) {
-        const std::string_view line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
-        if (parse_listed(line, socket) && socket.state != listening && unread(socket)) return true;
-    }
-    return false;
+    return {text_.data(), size};
 }
 
 bool Readers::have_read_datagrams(std::uint16_t port)
 {
-    const auto unread = [&](const ListedSocket& socket) {
-        return socket.local_port == port && socket.unread > 0;
-    };
-    return !is_any("/proc/net/udp", unread) && !is_any("/proc/net/udp6", unread);
+    return is_read({"/proc/net/udp", "/proc/net/udp6"},
+                   [&](const ListedSocket& socket) -> std::optional<bool> {
+                       if (socket.local_port != port) return std::nullopt;
+                       return socket.unread > 0;
+                   });
 }
 
 bool Readers::have_read_streams(std::uint16_t port)
 {
-    const auto unread = [&](const ListedSocket& socket) {
-        return (socket.remote_port == port && socket.unread > 0) ||
-               (socket.local_port == port && socket.unsent > 0);
-    };
-    return !is_any("/proc/net/tcp", unread) && !is_any("/proc/net/tcp6", unread);
+    return is_read({"/proc/net/tcp", "/proc/net/tcp6"},
+                   [&](const ListedSocket& socket) -> std::optional<bool> {
+                       if (socket.remote_port == port) return socket.unread > 0;
+                       if (socket.local_port == port) return socket.unsent > 0;
+                       return std::nullopt;
+                   });
 }
 
 }  // namespace gapwire::sim

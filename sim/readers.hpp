@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -20,7 +21,9 @@ class Readers {
 
  private:
     template <class Unread>
-    bool is_any(const char* list, Unread&& unread);
+    bool is_read(std::initializer_list<const char*> lists, Unread&& unread);
+
+    std::string_view read(const char* list);
 
     std::string text_;  // of a list
 };

@@ -62,8 +62,8 @@ void RulesThread::run()
 bool RulesThread::turn()
 {
     take_rules();
-    // Counted first: what the feed has told of their instruments before these updates, their trading
-    // date say, is then known before they are judged.
+    // Counted first: what the feed has told of their instruments before these updates, their
+    // trading date say, is then known before they are judged.
     const std::size_t updates = std::min(from_feed_.updates.waiting(), updates_a_turn);
     std::size_t done = 0;
     const auto take_all = [&](auto& ring, auto&& take) {

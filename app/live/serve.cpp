@@ -248,6 +248,13 @@ class LastSignal {
     std::thread thread_;
 };
 
+/// A copy for those who look; null where nobody does, or none are configured.
+std::shared_ptr<const strategies::Calendars> calendars_of(const ServeConfig& config)
+{
+    if (!config.http || !config.rules.calendars) return nullptr;
+    return std::make_shared<const strategies::Calendars>(*config.rules.calendars);
+}
+
 /// Where the rules tell what they know; null where nobody looks.
 std::unique_ptr<RulesBoards> boards_of(ServeConfig& config)
 {
@@ -271,9 +278,7 @@ int serve(const ServeOptions& options)
     const std::string zone = config.rules.time_zone;
     const std::string language = config.rules.language;
     const auto boards = boards_of(config);
-    std::shared_ptr<const strategies::Calendars> calendars;
-    if (boards && config.rules.calendars)
-        calendars = std::make_shared<const strategies::Calendars>(*config.rules.calendars);
+    const auto calendars = calendars_of(config);
     if (config.rules.references.empty())
         log("no reference prices in the configuration: no rule can fire before a close is heard");
     RulesThread rules(std::move(config.rules), days, config.threads, feed.to_rules(), ring,
@@ -281,7 +286,8 @@ int serve(const ServeOptions& options)
     SinksThread sinks(zone, config.threads, ring, rules, config.delivery);
     std::optional<HttpThread> http;
     if (boards) {
-        http.emplace(config, zone, language, config.hash, HttpSources{feed, rules, *boards, sinks, calendars});
+        http.emplace(config, zone, language, config.hash,
+                     HttpSources{feed, rules, *boards, sinks, calendars});
         sinks.set_tap(*http);
         log(fmt::format("HTTP on {}", http->url()));
     }

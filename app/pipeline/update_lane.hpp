@@ -57,8 +57,8 @@ class UpdateLane {
         return waiting_.empty();
     }
 
-    // The rules. How many may be popped now, or some of them. What the feed has said elsewhere before
-    // it pushed those can be seen then: size() acquires what push() has released.
+    // The rules. How many may be popped now, or some of them. What the feed has said elsewhere
+    // before it pushed those can be seen then: size() acquires what push() has released.
     std::size_t waiting() const noexcept { return ring_.size(); }
     // Hands over up to `updates_max` updates and returns how many there were.
     template <class Take>

@@ -40,7 +40,7 @@ struct Performance {
     std::string unfit;     // why it proves nothing; empty: it does
 };
 
-class MondayLive : public testing::Test {
+class MondayLiveSlow : public testing::Test {
  protected:
     static bool multicast_works()
     {
@@ -57,7 +57,7 @@ class MondayLive : public testing::Test {
         return in.receive(1s).has_value();
     }
 
-    MondayLive()
+    MondayLiveSlow()
     {
         int number = 1;
         for (const char* captured :
@@ -126,7 +126,7 @@ class MondayLive : public testing::Test {
         BackgroundProgram serve({"serve", "--config", config, "--clock-scale", scale,
                                  "--clock-start", ready.at("clock_start").as_string().c_str(),
                                  "--clock-from", ready.at("clock_from").as_string().c_str()});
-        EXPECT_EQ(player.wait(120s), 0) << player.err();
+        EXPECT_EQ(player.wait(600s), 0) << player.err();
         serve.send_signal(SIGTERM);
         Performance performance;
         for (std::string line = serve.line(); !line.empty(); line = serve.line())
@@ -164,7 +164,6 @@ class MondayLive : public testing::Test {
         return why;
     }
 
-    static constexpr std::uint64_t held_up_ns_max = 200'000'000;
     // The day's time: what the scheduler of this machine holds up is no silence of a feed.
     inline static const std::string patience = "reorder_wait_ms = 100\nsilence_ms = 3_600_000\n";
 
@@ -186,7 +185,7 @@ std::uint64_t late_in_replay(const std::string& capture)
 // The player sends nothing before all that it has sent is read, so that feeds reach the rules in
 // the order of the capture. A performance in which something was dropped, merged or held up all the
 // same proves nothing, whatever it says: it is given again, more slowly.
-TEST_F(MondayLive, TheDayOnSocketsSaysWhatItsReplaySays)
+TEST_F(MondayLiveSlow, TheDayOnSocketsSaysWhatItsReplaySays)
 {
     if (!multicast_works()) GTEST_SKIP() << "no multicast on loopback here";
     const std::string capture = temporary("monday.pcapng");
@@ -195,7 +194,7 @@ TEST_F(MondayLive, TheDayOnSocketsSaysWhatItsReplaySays)
         alerts_without(text_of(monday_golden), {"capture_time", "confidence"}, {"blind"});
     const std::uint64_t late = late_in_replay(capture);
     std::string unfit;
-    for (const int clock_scale : {4'000, 1'000}) {
+    for (const int clock_scale : {1'000, 250}) {
         const Performance live = perform(capture, clock_scale);
         const std::string file = write_file(fmt::format("live{}.jsonl", clock_scale), live.alerts);
         if (live.unfit.empty()) {

@@ -96,7 +96,7 @@ TEST(Config, EveryMistakeAtTheTopIsNamedWithItsPlace)
               "78 desk.toml:2: ladder: unknown key (known: trading_date, time_zone, language, "
               "references, "
               "corporate_actions, calendars, history, product, replay, rule, serve, feed, "
-              "shared_memory, store)");
+              "shared_memory, store, sink, escalation, http)");
     EXPECT_EQ(refused("trading_date = 20250127"),
               "78 desk.toml:1: trading_date: expected a date, such as 2025-01-27");
     EXPECT_EQ(refused("trading_date = 2025-01-27T00:00:00"),
