@@ -18,6 +18,7 @@
 
 #include "core/error.hpp"
 #include "core/time.hpp"
+#include "strategies/text_file.hpp"
 
 namespace gapwire::app {
 namespace {
@@ -213,7 +214,6 @@ void Demo::write_desk(const fs::path& data, const DemoOptions& options)
 {
     for (const char* needed : {"corporate_actions.csv", "calendars", "references", "history"})
         copy_all(data / needed, folder_ / needed);
-    copy_all(data / "deepseek-monday.toml", config_);
     const boost::json::value ready = boost::json::parse(play(options));
     clock_ = {.start = instant(ready, "clock_start"),
               .from = instant(ready, "clock_from"),
@@ -221,7 +221,12 @@ void Demo::write_desk(const fs::path& data, const DemoOptions& options)
     const boost::json::array& routes = ready.at("routes").as_array();
     std::size_t next = 0;
     const auto to = [&] { return std::string(routes.at(next++).at("to").as_string()); };
-    std::string text = "\n[serve]\norders_max = 65_536\n";
+    std::string text = strategies::read_text_file(data / "deepseek-monday.toml");
+    // What holds this machine up for a moment is no step of its clock, however fast that runs.
+    const std::string blind = "kind = \"blind\"\n";
+    if (const std::size_t at = text.find(blind); at != std::string::npos)
+        text.insert(at + blind.size(), "clock_step = \"0s\"\n");
+    text += "\n[serve]\norders_max = 65_536\n";
     const auto add_feed = [&](const char* name, const char* stack, const auto& lines) {
         // Of the day's time: what holds this machine up for a moment is no silence of a feed.
         text += fmt::format(
@@ -246,7 +251,7 @@ void Demo::write_desk(const fs::path& data, const DemoOptions& options)
     text += fmt::format("\n[http]\naddress = \"127.0.0.1:{}\"\n", options.port);
     if (const fs::path page = page_folder(data); !page.empty())
         text += fmt::format("page = \"{}\"\n", page.string());
-    std::ofstream out(config_, std::ios::app);
+    std::ofstream out(config_);
     out << text;
     if (!out.flush()) fail(ExitCode::io, config_.string() + " cannot be written");
 }

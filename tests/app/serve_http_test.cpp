@@ -54,7 +54,7 @@ class ServeHttp : public Serve {
 
 TEST_F(ServeHttp, ADeskSeesFeedsQuotesAndAlertsAsTheyCome)
 {
-    start_exchange({"--start-after", "500ms"}, "2000");
+    start_exchange({"--start-after", "3s"}, "2000");
     start(rules("[\"2\"]") + http() + lines() + requests() + snapshot());
     EXPECT_EQ(http::test::get(http_port_, "/livez").status, 200);
     WebSocket desk(http_port_);

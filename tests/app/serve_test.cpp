@@ -177,7 +177,7 @@ std::set<std::string> rows_of(const shared::Reader& reader)
 
 TEST_F(Serve, BooksInSharedMemoryAreThoseOfTheExchange)
 {
-    start_exchange({"--loss", "1%"});
+    start_exchange({"--loss", "1%"}, "1000");  // until two programs have looked
     start_gapwire(rules("[\"2\"]") + shared() + lines() + requests());
     shared::Reader reader;
     ASSERT_EQ(reader.open(shared_name_), shared::Status::ok);
