@@ -40,21 +40,22 @@ async function carry_out(desk: Desk, kind: ActionKind, incident: Incident,
                          { who, why, minutes, target }: Answer): Promise<void> {
   const about = target ?? { scope: "incident", target: incident.incident };
   if (kind === "silence") await desk.api.silence({ ...about, minutes, who, why });
+  else if (kind === "drill") await desk.api.drill({ ...about, minutes, who, why });
   else if (kind === "unsilence") await desk.api.unsilence({ ...about, who, why });
   else await desk.api.act(incident.incident, kind, { who, why });
 }
 
-/// What may be silenced about an incident; of what is silenced, which silences hold.
+/// What of an incident may be silenced or a drill; of what is silenced, which silences hold.
 async function scopes_of(desk: Desk, kind: ActionKind, incident: Incident):
     Promise<SilenceTarget[]> {
-  if (kind !== "silence" && kind !== "unsilence") return [];
+  if (kind !== "silence" && kind !== "unsilence" && kind !== "drill") return [];
   const symbols = [...new Set([...incident.symbols, ...symbols_of(incident)])];
   const all: SilenceTarget[] = [
     { scope: "incident", target: incident.incident },
     { scope: "rule", target: incident.rule },
     ...symbols.map((target): SilenceTarget => ({ scope: "symbol", target })),
   ];
-  if (kind === "silence") return all.slice(0, scopes_max);
+  if (kind !== "unsilence") return all.slice(0, scopes_max);
   const held = await desk.api.silences().catch(() => desk.state.silences);
   const holds = ({ scope, target }: SilenceTarget): boolean =>
     held.some((silence) => silence.scope === scope && silence.target === target);

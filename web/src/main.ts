@@ -264,6 +264,7 @@ listen_to_keys({
   unsilence: () => { act_on_current("unsilence"); },
   note: () => { act_on_current("note"); },
   escalate: () => { act_on_current("escalate"); },
+  drill: () => { act_on_current("drill"); },
   view: (index) => { desk.go(keyed_views[index] ?? "incidents"); },
   search: () => { shell.search.focus(); },
   mute: () => {

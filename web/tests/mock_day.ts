@@ -78,7 +78,7 @@ function nq_rung(rung: number, index: number): Alert {
 export function quotes_of_the_day(): Quote[] {
   const nq = quote_like({
     id: 1, symbol: "NQH5", venue: "XCME", feed: "cme", price: "21010.25", last: "21010.25",
-    bid: "21010.00", ask: "21010.50", bid_size: 7, ask_size: 4, volume: 310_422,
+    bid: "21010.00", ask: "21010.50", bid_size: 7, ask_size: 4,
     session_high: "21902.00", session_low: "20988.75", reference: settlement, fall_bp: 411,
     rungs: ["21692.14", "21473.03", "21253.91", "21034.80", "20815.69"],
     low_limit: "20387.25", high_limit: "23435.25", limit_source: "rule",

@@ -224,8 +224,9 @@ export class MockService {
       refuse(response, 409, "Conflict", "the service does not like this reason");
       return;
     }
-    const kind = path === "silences" ? (method === "DELETE" ? "unsilence" : "silence") : deed;
-    const until = kind === "silence"
+    const kind = path === "drills" ? "drill"
+      : path === "silences" ? (method === "DELETE" ? "unsilence" : "silence") : deed;
+    const until = kind === "silence" || kind === "drill"
       ? new Date(Date.now() + (body.minutes ?? 0) * 60_000).toISOString() : null;
     const action: Action = {
       seq: ++this.row_, time: new Date().toISOString(), kind, scope: body.scope ?? "incident",
@@ -244,6 +245,7 @@ export class MockService {
     if (action.kind === "acknowledge") incident.acknowledged = mark;
     if (action.kind === "escalate") incident.escalated = mark;
     if (action.kind === "silence") incident.silenced = { ...mark, until: action.until ?? "" };
+    if (action.kind === "drill") incident.drill = true;
     if (action.kind === "unsilence") incident.silenced = null;
     this.tell({ type: "incident", incident });
   }

@@ -33,7 +33,7 @@ export function quote_like(different: Partial<Quote> = {}): Quote {
   return {
     id: 1, symbol: "NVDA", venue: "XNAS", feed: "nasdaq", state: "valid",
     time: "2025-01-27T14:12:33.000000000Z", bid: "128.34", bid_size: 300, ask: "128.36",
-    ask_size: 500, last: "128.35", volume: 1234567, session_high: "142.01",
+    ask_size: 500, last: "128.35", session_high: "142.01",
     session_low: "128.30", price: "128.35",
     reference: { kind: "official_close", price: "142.62", date: "2025-01-24" }, fall_bp: 1000,
     rungs: ["135.48", "132.63", "131.21", "128.35", "125.50", "121.22"], low_limit: null,

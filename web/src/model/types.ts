@@ -119,7 +119,6 @@ export interface Quote {
   ask: string | null;
   ask_size: number | string | null;
   last: string | null;
-  volume: number | string | null;
   session_high: string | null;
   session_low: string | null;
   price: string | null;

@@ -77,6 +77,10 @@ export class Api {
     return this.change("POST", "silences", body);
   }
 
+  drill(body: SilenceTarget & Reasoned & { minutes: number }): Promise<void> {
+    return this.change("POST", "drills", body);
+  }
+
   unsilence(body: SilenceTarget & Reasoned): Promise<void> {
     return this.change("DELETE", "silences", body);
   }

@@ -1,4 +1,4 @@
-// The dialog behind acknowledge, silence, end silence, note and escalate: who, and why.
+// The dialog behind acknowledge, silence, end silence, note, escalate and drill: who, and why.
 
 import { Problem, Unauthorized, Unreachable, type SilenceTarget } from "../net/api";
 import { say, type Key } from "../text/language";
@@ -8,13 +8,14 @@ import { open_dialog } from "./dialog";
 
 const who_bytes_max = 64;
 const why_characters_max = 500;
-const needs_why = new Set<ActionKind>(["silence", "note", "escalate"]);
-const silence_minutes = [15, 30, 60, 240, 720];
+const needs_why = new Set<ActionKind>(["silence", "note", "escalate", "drill"]);
+const has_end = new Set<ActionKind>(["silence", "drill"]);
+const minutes_offered = [15, 30, 60, 240, 720];
 
 export interface Asked {
   kind: ActionKind;
   about: string;            // shown under the title
-  scopes: SilenceTarget[];  // what may be silenced; the first is the proposal
+  scopes: SilenceTarget[];  // what may be silenced or a drill; the first is the proposal
   run(answer: Answer): Promise<void>;
 }
 
@@ -79,13 +80,13 @@ function make_fields(desk: Desk, asked: Asked, named: boolean): Fields {
     maxlength: why_characters_max, rows: 3,
     dir: "auto" });
   const minutes = h("select", { name: "minutes" },
-    ...silence_minutes.map((value) => h("option", { value }, minutes_words(value))));
+    ...minutes_offered.map((value) => h("option", { value }, minutes_words(value))));
   const scope = h("select", { name: "scope" },
     ...asked.scopes.map((target, index) => h("option", { value: index }, scope_words(target))));
   const row = (key: Key, field: HTMLElement): HTMLElement => h("label", {}, say(key), field);
   const rows: HTMLElement[] = [];
   if (asked.scopes.length > 1) rows.push(row("scope", scope));
-  if (asked.kind === "silence") rows.push(row("minutes", minutes));
+  if (has_end.has(asked.kind)) rows.push(row("minutes", minutes));
   rows.push(named ? row("who", who) : h("p", { class: "quiet-text" }, say("who_is_token")));
   rows.push(row(asked.kind === "note" ? "why_note" : "why", why));
   const first = named && who.value === "" ? who : why;

@@ -6,7 +6,8 @@ import type { Api } from "../net/api";
 import type { Settings } from "../settings";
 import type { Route, View } from "./route";
 
-export type ActionKind = "acknowledge" | "silence" | "unsilence" | "note" | "escalate";
+export type ActionKind = "acknowledge" | "silence" | "unsilence" | "note" | "escalate"
+  | "drill";
 
 export interface Desk {
   state: State;

@@ -117,7 +117,7 @@ function numbers(desk: Desk, quote: Quote): HTMLElement[] {
       fact(say("bid"), sized(quote.bid, quote.bid_size)),
       fact(say("ask"), sized(quote.ask, quote.ask_size)),
       fact(say("last"), quote.last), fact(say("high"), quote.session_high),
-      fact(say("low"), quote.session_low), fact(say("volume"), amount(quote.volume)),
+      fact(say("low"), quote.session_low),
       fact(say("last_message"), time_of_day(quote.time, zone_of(desk), today_of(desk)))),
   ];
 }

@@ -13,6 +13,7 @@ export interface Deeds {
   unsilence(): void;
   note(): void;
   escalate(): void;
+  drill(): void;
   view(index: number): void;
   search(): void;
   mute(): void;
@@ -29,6 +30,7 @@ const deeds: Record<string, (deeds: Deeds) => void> = {
   u: (to) => { to.unsilence(); },
   n: (to) => { to.note(); },
   e: (to) => { to.escalate(); },
+  d: (to) => { to.drill(); },
   "1": (to) => { to.view(0); },
   "2": (to) => { to.view(1); },
   "3": (to) => { to.view(2); },
@@ -48,6 +50,7 @@ export function key_table(): [string[], string][] {
     [["u"], say("unsilence")],
     [["n"], say("note")],
     [["e"], say("escalate")],
+    [["d"], say("drill")],
     [["1", "2", "3", "4"], say("key_views")],
     [["/"], say("key_search")],
     [["m"], say("sound_mute")],

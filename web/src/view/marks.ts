@@ -22,7 +22,7 @@ export function confidence_mark(kind: string, confidence: Confidence): HTMLEleme
 
 export function warning_marks(alert: Alert, drill: boolean): HTMLElement[] {
   const marks: HTMLElement[] = [];
-  if (drill) marks.push(h("span", { class: "mark drill" }, say("drill")));
+  if (drill) marks.push(h("span", { class: "mark drill" }, say("drill_mark")));
   if (!alert.stored) marks.push(h("span", { class: "mark unstored" }, say("unstored")));
   return marks;
 }

@@ -100,7 +100,8 @@ function actions(desk: Desk, incident: Incident): HTMLElement {
       ? button("unsilence", () => { desk.act("unsilence", incident); }, "", "u")
       : button("silence", () => { desk.act("silence", incident); }, "", "s"),
     button("note", () => { desk.act("note", incident); }, "", "n"),
-    button("escalate", () => { desk.act("escalate", incident); }, "", "e"));
+    button("escalate", () => { desk.act("escalate", incident); }, "", "e"),
+    button("drill", () => { desk.act("drill", incident); }, "", "d"));
 }
 
 function draw_clock(desk: Desk, element: HTMLElement, story: Story): void {

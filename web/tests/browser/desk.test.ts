@@ -75,7 +75,7 @@ with_page("an incident is acknowledged, with a name that is remembered", async (
   await page.waitForSelector('.hands li:has-text("Acknowledged by Mona")');
 });
 
-with_page("silence, note, escalate, end of silence reach the service", async ({ page }, mock) => {
+with_page("silence, note, escalate, drill, end of silence reach the service", async ({ page }, mock) => {
   await page.click(`#incident-list [data-key="${incident_of.nq}"] a`);
   await page.waitForSelector("#story-log li");
   const send = async (key: string, why: string): Promise<void> => {
@@ -83,7 +83,7 @@ with_page("silence, note, escalate, end of silence reach the service", async ({ 
     await page.waitForSelector("[data-dialog]");
     await page.fill('[name="who"]', "Omar");
     await page.fill('[name="why"]', why);
-    if (key === "s") await page.selectOption('[name="minutes"]', "30");
+    if (key === "s" || key === "d") await page.selectOption('[name="minutes"]', "30");
     await page.click('[data-dialog] [type="submit"]');
     await page.waitForSelector("[data-dialog]", { state: "detached" });
   };
@@ -92,10 +92,14 @@ with_page("silence, note, escalate, end of silence reach the service", async ({ 
   await send("n", "talked to the broker");
   await send("e", "needs a second pair of eyes");
   await page.waitForSelector('.hands li:has-text("Escalated by Omar")');
+  assert.equal(await page.$(".story-head .mark.drill"), null);
+  await send("d", "the quarterly test");
+  await page.waitForSelector(".story-head .mark.drill");
   await send("u", "back at the desk");
   await page.waitForSelector('.hands li:has-text("Silenced by")', { state: "detached" });
   assert.deepEqual(mock.actions.map(({ kind, why }) => `${kind}: ${why}`), ["silence: known",
     "note: talked to the broker", "escalate: needs a second pair of eyes",
+    "drill: the quarterly test",
     "unsilence: back at the desk"]);
 });
 
