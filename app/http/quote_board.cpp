@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "app/http/json_text.hpp"
+#include "core/points.hpp"
 
 namespace gapwire::http {
 namespace {
@@ -17,7 +18,7 @@ std::string reference_json(const ReferencePrice& reference)
 {
     if (reference.price.is_none()) return "null";
     return fmt::format(R"({{"kind":{},"price":{},"date":{}}})", in_quotes(to_text(reference.kind)),
-                       price_or_null(reference.price), date_or_null(reference.date));
+                       json_price(reference.price), json_date(reference.date));
 }
 
 std::string rungs_json(const WatchedInstrument* watched)
@@ -26,7 +27,7 @@ std::string rungs_json(const WatchedInstrument* watched)
     if (watched != nullptr)
         for (const Price rung : watched->rungs) {
             if (!rungs.empty()) rungs += ',';
-            rungs += price_or_null(rung);
+            rungs += json_price(rung);
         }
     return '[' + rungs + ']';
 }
@@ -48,8 +49,8 @@ Price Quote::price() const noexcept
 {
     if (trades && trades->last != Price::none().units) return {trades->last};
     if (!top || top->state != BookState::valid) return Price::none();
-    const Price bid = in_points({top->bid_price}, instrument.display_factor);
-    const Price ask = in_points({top->ask_price}, instrument.display_factor);
+    const Price bid = points({top->bid_price}, instrument.display_factor.units);
+    const Price ask = points({top->ask_price}, instrument.display_factor.units);
     if (bid.is_none() || ask.is_none()) return Price::none();
     return {static_cast<std::int64_t>((wide(bid.units) + ask.units) / 2)};
 }
@@ -71,7 +72,7 @@ std::string Quote::json(std::string_view feed) const
         R"({{"id":{},"symbol":{},"venue":{},"feed":{},"state":{},"time":{},)", instrument.id.value,
         in_quotes(instrument.symbol.view()), in_quotes(instrument.venue.view()), in_quotes(feed),
         in_quotes(to_text(top ? top->state : BookState::unknown)),
-        top && top->exchange_time > 0 ? time_or_null({top->exchange_time}) : "null");
+        top && top->exchange_time > 0 ? json_time({top->exchange_time}) : "null");
     text += side_json("bid", *this, top ? top->bid_price : 0, top ? top->bid_quantity : 0);
     text += side_json("ask", *this, top ? top->ask_price : 0, top ? top->ask_quantity : 0);
     const TradeFigures traded = trades.value_or(TradeFigures{});
@@ -79,19 +80,18 @@ std::string Quote::json(std::string_view feed) const
     const WatchedInstrument* const more = watched.get();
     const auto fallen = fall();
     fmt::format_to(out,
-                   R"("last":{},"volume":null,"session_high":{},"session_low":{},"price":{},)"
+                   R"("last":{},"session_high":{},"session_low":{},"price":{},)"
                    R"("reference":{},"fall_bp":{},"rungs":{},)",
-                   price_or_null({traded.last}), price_or_null({traded.high}),
-                   price_or_null({traded.low}), price_or_null(price()),
-                   more == nullptr ? "null" : reference_json(more->reference),
+                   json_price({traded.last}), json_price({traded.high}), json_price({traded.low}),
+                   json_price(price()), more == nullptr ? "null" : reference_json(more->reference),
                    fallen ? fmt::to_string(fallen->value) : "null", rungs_json(more));
     const bool is_told = traded.low_limit != Price::none().units;
     const Price low = is_told || more == nullptr ? Price{traded.low_limit} : more->low_limit;
     const LimitSource source = is_told           ? LimitSource::feed
                                : more == nullptr ? LimitSource::none
                                                  : more->limit_source;
-    fmt::format_to(out, R"("low_limit":{},"high_limit":{},"limit_source":{}}})", price_or_null(low),
-                   price_or_null({traded.high_limit}), in_quotes(to_text(source)));
+    fmt::format_to(out, R"("low_limit":{},"high_limit":{},"limit_source":{}}})", json_price(low),
+                   json_price({traded.high_limit}), in_quotes(to_text(source)));
     return text;
 }
 
@@ -209,8 +209,8 @@ std::string QuoteBoard::bars_json(std::uint32_t id, std::uint32_t seconds) const
     for (const Bar& bar : bars)
         fmt::format_to(
             std::back_inserter(text), R"({}{{"time":{},"open":{},"high":{},"low":{},"close":{}}})",
-            text.empty() ? "" : ",", time_or_null({bar.start * second_ns}), price_or_null(bar.open),
-            price_or_null(bar.high), price_or_null(bar.low), price_or_null(bar.close));
+            text.empty() ? "" : ",", json_time({bar.start * second_ns}), json_price(bar.open),
+            json_price(bar.high), json_price(bar.low), json_price(bar.close));
     return fmt::format(R"({{"id":{},"seconds":{},"sampled":true,"bars":[{}]}})", id, seconds, text);
 }
 

@@ -41,7 +41,6 @@ TEST(Api, AQuoteMeasuresTheLastTradeFromItsReference)
     EXPECT_EQ(quote.at("session_low"), "128.33");
     EXPECT_EQ(quote.at("fall_bp"), 1'001);
     EXPECT_EQ(quote.at("rungs").as_array().size(), 2u);
-    EXPECT_EQ(quote.at("volume"), nullptr);
 }
 
 TEST(Api, WithoutATradeTheMidOfAValidBookIsThePrice)
