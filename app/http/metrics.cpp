@@ -62,9 +62,8 @@ void add_feeds(Page& page, const Desk& desk)
         page.add({{"feed", feed.name}}, feed.figures().lost);
     page.begin("gapwire_feed_state", "gauge", "1 for the state that the feed is in.");
     for (std::size_t i = 0; i < sources.feeds.size(); ++i)
-        for (const FeedState state :
-             {FeedState::waiting, FeedState::ok, FeedState::impaired, FeedState::blind,
-              FeedState::recovering, FeedState::ended})
+        for (const FeedState state : {FeedState::waiting, FeedState::ok, FeedState::impaired,
+                                      FeedState::blind, FeedState::recovering, FeedState::ended})
             page.add({{"feed", sources.feeds[i].name}, {"state", std::string(to_text(state))}},
                      desk.feeds().state(i) == state ? 1 : 0);
     page.begin("gapwire_books", "gauge", "Published books by state.");
@@ -132,6 +131,12 @@ void add_alerts(Page& page, Desk& desk)
     page.add({}, sum_of(desk, Counter::alerts_stored));
     page.begin("gapwire_store_failures_total", "counter", "Times the store could not be written.");
     page.add({}, sum_of(desk, Counter::store_failures));
+    page.begin("gapwire_sink_deliveries_total", "counter", "Alerts that sinks took.");
+    page.add({}, sum_of(desk, Counter::sink_deliveries));
+    page.begin("gapwire_sink_failures_total", "counter", "Attempts to deliver that failed.");
+    page.add({}, sum_of(desk, Counter::sink_failures));
+    page.begin("gapwire_sink_dead_letters_total", "counter", "Alerts that a sink will never take.");
+    page.add({}, sum_of(desk, Counter::sink_dead_letters));
     page.begin("gapwire_store_up", "gauge", "1 if there is a store and it can be read.");
     page.add({}, desk.store_state() == "ok" ? 1 : 0);
     page.begin("gapwire_ready", "gauge", "1 if all feeds are seen and the store is there.");

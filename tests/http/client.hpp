@@ -90,7 +90,9 @@ class Client {
         }
         buffer_.erase(0, end + 4);
         if (!has_body || answer.status == 101) return answer;
-        const std::size_t size = std::stoul(answer.headers["content-length"]);
+        const auto length = answer.headers.find("content-length");
+        std::size_t size = std::string::npos;  // to the end: HTTP/1.0
+        if (length != answer.headers.end()) size = std::stoul(length->second);
         while (buffer_.size() < size)
             if (!receive()) break;
         answer.body = buffer_.substr(0, size);
