@@ -166,6 +166,26 @@ StoreStatus AlertStore::State::last_run(std::optional<BlindInterval>& since)
     if (beat == Statement::Step::failed) return alive.failure();
     if (beat == Statement::Step::row && !has_stopped)
         since->from = std::max(since->from, Timestamp{alive.integer(0)});
+    return add_untold(*since);
+}
+
+StoreStatus AlertStore::State::add_untold(BlindInterval& since)
+{
+    Statement untold;
+    if (auto status =
+            untold.prepare(database,
+                           "SELECT payload FROM log WHERE kind = 'blind' "
+                           "AND seq = 1 + (SELECT max(seq) FROM log WHERE kind = 'start') "
+                           "AND NOT EXISTS (SELECT 1 FROM alert WHERE alert.seq > log.seq)");
+        !status.ok())
+        return status;
+    const Statement::Step step = untold.step();
+    if (step == Statement::Step::failed) return untold.failure();
+    if (step == Statement::Step::done) return {};
+    const auto before = parse_blind(untold.text(0));
+    if (!before) return {};  // verify_store names such a row
+    since.from = std::min(since.from, before->from);
+    if (before->why == "killed") since.why = before->why;
     return {};
 }
 

@@ -103,7 +103,8 @@ class AlertStore {
     /// Takes the file for this process until it is closed; `owned` when another one has it.
     StoreStatus own();
     /// The same, and writes that a run began. The time since the run before was last alive is a
-    /// blind interval; none at the first start.
+    /// blind interval; none at the first start. It goes on from that of a run that stored no alert,
+    /// since nobody was told.
     StoreStatus begin_run(const RunInfo& run, Timestamp now,
                           std::optional<BlindInterval>& downtime);
     /// Remembers, outside the log, that the run was alive. Meant for once a second.

@@ -25,6 +25,8 @@ struct AlertStore::State {
     StoreStatus find(const Alert& alert, std::optional<Appended>& found);
     /// From when on nobody watched, and why; nothing when there was no run.
     StoreStatus last_run(std::optional<BlindInterval>& since);
+    /// A run that stored no alert told nobody what it found: `since` then begins there.
+    StoreStatus add_untold(BlindInterval& since);
 };
 
 }  // namespace gapwire::alerts

@@ -43,9 +43,10 @@ void AlertDelivery::take(const std::vector<Alert>& alerts)
     is_new_ = true;
 }
 
-void AlertDelivery::turn(Date trading_date)
+void AlertDelivery::turn(const std::vector<Alert>& alerts, Date trading_date)
 {
     tell_downtime(trading_date);
+    take(alerts);
     tell_troubles(trading_date);
     const Timestamp now = wall_clock();
     const std::int64_t now_ns = monotonic_ns();
@@ -59,7 +60,7 @@ bool AlertDelivery::finish(Date trading_date, std::int64_t patience_ns)
 {
     const std::int64_t until = monotonic_ns() + patience_ns;
     do {
-        turn(trading_date);
+        turn({}, trading_date);
         if (!dispatcher_.is_idle()) std::this_thread::sleep_for(finish_wait);
     } while (!dispatcher_.is_idle() && monotonic_ns() < until);
     dispatcher_.end(wall_clock());

@@ -29,10 +29,9 @@ class AlertDelivery {
     /// `observe` may be empty. Throws OperatorError as StoreKeeper and Dispatcher do.
     AlertDelivery(DeliveryConfig config, Observe observe);
 
-    /// Stores them, and makes them known to the sinks.
-    void take(const std::vector<Alert>& alerts);
-    /// Settles, hands out, retries; to be called many times a second.
-    void turn(Date trading_date);
+    /// Stores new alerts, if any, and makes them known to the sinks; settles, hands out, retries.
+    /// To be called many times a second. When nobody watched is stored before everything else.
+    void turn(const std::vector<Alert>& alerts, Date trading_date);
     /// Delivers what can be delivered within `patience_ns`, and ends the run in the store. False
     /// when something could not be stored.
     bool finish(Date trading_date, std::int64_t patience_ns);
@@ -46,6 +45,7 @@ class AlertDelivery {
     const alerts::Dispatcher& dispatcher() const noexcept { return dispatcher_; }
 
  private:
+    void take(const std::vector<Alert>& alerts);
     void tell_downtime(Date trading_date);
     void tell_troubles(Date trading_date);
 

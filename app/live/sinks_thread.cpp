@@ -26,7 +26,7 @@ SinksThread::SinksThread(const std::string& zone, const ThreadConfig& threads,
                          std::optional<DeliveryConfig> delivery)
     : threads_(threads), from_rules_(from_rules), rules_(rules)
 {
-    const auto observe = [this](const Alert& alert, std::int64_t seq, bool) {
+    const auto observe = [this](const Alert& alert, std::int64_t seq) {
         if (tap_ != nullptr) tap_->on_alert(alert, seq);
     };
     if (delivery)
@@ -72,8 +72,7 @@ void SinksThread::watch_rules()
 void SinksThread::hand_over()
 {
     if (delivery_) {
-        delivery_->take(taken_);
-        delivery_->turn(rules_.trading_date());
+        delivery_->turn(taken_, rules_.trading_date());
         return;
     }
     for (const Alert& alert : taken_) {

@@ -233,6 +233,29 @@ TEST(AlertStore, KilledRunWasLastAliveAtItsHeartbeatOrLastRow)
     EXPECT_EQ(downtime, (BlindInterval{at(30), at(30), "killed"}));
 }
 
+TEST(AlertStore, DowntimeThatARunDidNotLiveToTellGoesOn)
+{
+    Folder folder;
+    std::optional<BlindInterval> downtime;
+    const auto run_until = [&](std::int64_t began, std::int64_t killed, bool tells) {
+        AlertStore store;
+        std::vector<Appended> rows;
+        ASSERT_OK(store.open(folder.options(), at(1)));
+        ASSERT_OK(store.begin_run(run, at(began), downtime));
+        ASSERT_OK(store.heartbeat(at(killed)));
+        if (tells) ASSERT_OK(store.append(numbered_up_to(1), at(killed), rows));
+    };
+    run_until(2, 3, false);
+    run_until(10, 11, false);
+    EXPECT_EQ(downtime, (BlindInterval{at(3), at(10), "killed"}));
+    run_until(20, 21, false);
+    EXPECT_EQ(downtime, (BlindInterval{at(3), at(20), "killed"}));
+    run_until(30, 31, true);
+    EXPECT_EQ(downtime, (BlindInterval{at(3), at(30), "killed"}));
+    run_until(40, 41, true);
+    EXPECT_EQ(downtime, (BlindInterval{at(31), at(40), "killed"}));
+}
+
 TEST(AlertStore, IsOwnedByOneAndReadAndActedOnByOthers)
 {
     Folder folder;
