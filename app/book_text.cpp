@@ -230,11 +230,6 @@ std::string about_json(const pipeline::ItchStream& stream, std::uint32_t locate)
                        json_imbalance(s.imbalance), json_collar(s.collar));
 }
 
-std::string json_price(Price price)
-{
-    return price.is_none() ? "null" : fmt::format("\"{}\"", decimal(price));
-}
-
 std::string about_json(const pipeline::MdpStream& stream, std::uint32_t place)
 {
     const book::FuturesStatistics& s = stream.details(place).statistics;

@@ -4,10 +4,9 @@
 #include <string>
 #include <string_view>
 
-namespace gapwire::app {
+#include "core/json_text.hpp"
 
-/// A JSON string with its quotes; bytes that are not printable ASCII become \u00XX.
-std::string json_quoted(std::string_view text);
+namespace gapwire::app {
 
 /// The text with bytes that are not printable ASCII as '?'.
 std::string printable(std::string_view text);

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "core/decimal.hpp"
+#include "core/points.hpp"
 #include "core/time.hpp"
 #include "core/update.hpp"
 #include "gapwire/reader.hpp"
@@ -163,12 +164,11 @@ void fit(std::vector<ScreenLine>& lines, std::size_t rows, std::size_t columns)
     }
 }
 
+/// In points where the factor is known, else as on the wire.
 std::string price_text(std::int64_t price, std::int64_t factor)
 {
-    if (price == shared::no_price) return "";
-    if (factor == Price::scale || factor == shared::no_price) return decimal(Price{price});
-    const auto points = static_cast<Wide>(price) * factor / Price::scale;
-    return decimal(Price{static_cast<std::int64_t>(points)});
+    const Price in_points = points({price}, factor);
+    return decimal(in_points.is_none() ? Price{price} : in_points);
 }
 
 }  // namespace

@@ -13,8 +13,8 @@ namespace gapwire::sim {
 /// Threads: one.
 class Readers {
  public:
-    /// Whether nothing waits in a socket of this machine for datagrams to `port`. Takes some tens
-    /// of microseconds, as the other. True where the kernel tells nothing.
+    /// Whether nothing waits in a socket of this machine for datagrams to `port`. Takes up to a
+    /// millisecond, as the other: the kernel walks through its table. True where it tells nothing.
     bool have_read_datagrams(std::uint16_t port);
     /// Whether the clients of a server that listens on `port` have read all that it has said.
     bool have_read_streams(std::uint16_t port);

@@ -91,7 +91,7 @@ Config config_of(const Setting& root, const std::filesystem::path& folder)
 {
     allow_keys(root, {"trading_date", "time_zone", "language", "references", "corporate_actions",
                       "calendars", "history", "product", "replay", "rule", "serve", "feed",
-                       "shared_memory", "store", "sink", "escalation", "http"});
+                      "shared_memory", "store", "sink", "escalation", "http"});
     Config config;
     if (const auto* date = root.find("trading_date")) config.trading_date = read_date(*date);
     if (const auto* zone = root.find("time_zone")) config.time_zone = read_zone(*zone);

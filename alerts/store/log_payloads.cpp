@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
+#include <charconv>
 
 namespace gapwire::alerts {
 namespace {
@@ -104,6 +105,16 @@ std::optional<ActionScope> scope_of(std::string_view name) noexcept
 std::string incident_text(std::uint64_t incident)
 {
     return fmt::format("{:016x}", incident);
+}
+
+std::optional<std::uint64_t> parse_incident(std::string_view text) noexcept
+{
+    constexpr std::size_t digits_max = 16;
+    std::uint64_t id = 0;
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, id, 16);
+    if (error != std::errc() || stop != end || text.size() > digits_max) return std::nullopt;
+    return id;
 }
 
 std::optional<ActionKind> action_kind_of(std::string_view kind) noexcept

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -57,5 +58,7 @@ constexpr std::string_view to_text(ActionScope scope) noexcept
 
 /// How an incident is named as a target: 16 hexadecimal digits, as in JSON.
 std::string incident_text(std::uint64_t incident);
+/// An incident or alert by its name: 1 to 16 hexadecimal digits; nothing for anything else.
+std::optional<std::uint64_t> parse_incident(std::string_view text) noexcept;
 
 }  // namespace gapwire::alerts

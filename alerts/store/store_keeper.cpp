@@ -45,7 +45,7 @@ struct StoreKeeper::State {
 
     KeeperOptions options;
     Tell tell;
-    Observe observe = [](const Alert&, std::int64_t, bool) {};
+    Observe observe = [](const Alert&, std::int64_t) {};
     Counters counters;
 
     AlertStore store;
@@ -161,7 +161,7 @@ StoreStatus StoreKeeper::State::write_held(Timestamp now)
             case AppendOutcome::diverged: counters.add(Counter::replica_divergence); break;
         }
     for (std::size_t i = 0; i < appended.size(); ++i)
-        if (appended[i].outcome == AppendOutcome::stored) observe(alerts[i], appended[i].seq, true);
+        if (appended[i].outcome == AppendOutcome::stored) observe(alerts[i], appended[i].seq);
     return {};
 }
 
@@ -240,7 +240,7 @@ void StoreKeeper::take(std::span<const Alert> alerts, Timestamp now)
     turn(now);
     if (!state_->is_failing) return;
     state_->counters.add(Counter::alerts_unstored, alerts.size());
-    for (const Alert& alert : alerts) state_->observe(alert, 0, false);
+    for (const Alert& alert : alerts) state_->observe(alert, 0);
 }
 
 std::vector<Outgoing> StoreKeeper::pending(std::string_view sink, std::size_t limit, Timestamp now)

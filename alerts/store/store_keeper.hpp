@@ -47,7 +47,7 @@ class StoreKeeper {
     /// Every alert that is handed out, in the order of the store; `seq` is its row, 0 while it has
     /// none. What is stored late is told a second time, then with its row. What was stored before
     /// under the same key is not told.
-    using Observe = std::function<void(const Alert& alert, std::int64_t seq, bool is_stored)>;
+    using Observe = std::function<void(const Alert& alert, std::int64_t seq)>;
 
     StoreKeeper(KeeperOptions options, Tell tell, Timestamp now);
     ~StoreKeeper();

@@ -17,7 +17,7 @@ struct AlertFilter {
     std::optional<AlertState> state{};
     std::optional<std::int64_t> after{};   // rows behind this one
     std::optional<std::int64_t> before{};  // rows in front of this one
-    std::size_t limit = 1'000;  // the newest of them
+    std::size_t limit = 1'000;             // the newest of them
 };
 
 struct StoredAlert {

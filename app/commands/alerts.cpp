@@ -6,7 +6,6 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
-#include <charconv>
 #include <memory>
 
 #include "alerts/store/verify_store.hpp"
@@ -56,13 +55,9 @@ alerts::StoreOptions store_of(const AlertsCommand& options)
 
 std::uint64_t hex_id(const std::string& text)
 {
-    constexpr std::size_t digits_max = 16;
-    std::uint64_t id = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, id, 16);
-    if (error != std::errc() || stop != end || text.size() > digits_max)
-        usage_error(fmt::format("{}: want up to 16 hexadecimal digits", text));
-    return id;
+    const auto id = alerts::parse_incident(text);
+    if (!id) usage_error(fmt::format("{}: want up to 16 hexadecimal digits", text));
+    return *id;
 }
 
 Timestamp instant(const std::string& option, const std::string& text)

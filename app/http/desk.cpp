@@ -103,7 +103,7 @@ void Desk::apply_action(const alerts::StoredAction& row, DeskNews* news)
             return silence.action.scope == action.scope && silence.action.target == action.target;
         });
     if (action.scope == alerts::ActionScope::incident)
-        if (const auto id = parse_id(action.target)) {
+        if (const auto id = alerts::parse_incident(action.target)) {
             auto& kept = actions_[*id];
             if (kept.size() < actions_max) kept.push_back(row);
         }
@@ -128,9 +128,9 @@ std::string Desk::action_json(const alerts::StoredAction& row) const
     const alerts::OperatorAction& action = row.action;
     return fmt::format(
         R"({{"seq":{},"time":{},"kind":{},"scope":{},"target":{},"who":{},"why":{},"until":{}}})",
-        row.seq, time_or_null(row.time), in_quotes(to_text(action.kind)),
+        row.seq, json_time(row.time), in_quotes(to_text(action.kind)),
         in_quotes(to_text(action.scope)), in_quotes(action.target), in_quotes(action.who),
-        in_quotes(action.why), time_or_null(action.until));
+        in_quotes(action.why), json_time(action.until));
 }
 
 std::string Desk::incident_json(const Incident& incident) const
@@ -139,8 +139,8 @@ std::string Desk::incident_json(const Incident& incident) const
         if (row == nullptr) return "null";
         return fmt::format(
             R"({{"who":{},"time":{},"why":{}{}}})", in_quotes(row->action.who),
-            time_or_null(row->time), in_quotes(row->action.why),
-            has_until ? fmt::format(R"(,"until":{})", time_or_null(row->action.until)) : "");
+            json_time(row->time), in_quotes(row->action.why),
+            has_until ? fmt::format(R"(,"until":{})", json_time(row->action.until)) : "");
     };
     std::vector<std::string> symbols;
     for (const std::string& symbol : incident.symbols) symbols.push_back(in_quotes(symbol));
@@ -150,12 +150,11 @@ std::string Desk::incident_json(const Incident& incident) const
         R"({{"incident":{},"rule":{},"kind":{},"direction":{},"trading_date":{},"severity":{},)"
         R"("state":{},"confidence":{},"first_time":{},"last_time":{},"alerts":{},"symbols":[{}],)"
         R"("acknowledged":{},"escalated":{},"silenced":{},"drill":{},"latest":{}}})",
-        id_text(incident.id), in_quotes(latest.rule.view()), in_quotes(to_text(latest.kind)),
-        in_quotes(to_text(latest.direction)), date_or_null(latest.trading_date),
+        json_id(incident.id), in_quotes(latest.rule.view()), in_quotes(to_text(latest.kind)),
+        in_quotes(to_text(latest.direction)), json_date(latest.trading_date),
         in_quotes(to_text(incident.severity)), in_quotes(to_text(incident.state())),
-        in_quotes(to_text(latest.confidence)), time_or_null(incident.first),
-        time_or_null(incident.last), incident.alerts.size(), joined(symbols),
-        done(operator_.acknowledged(incident.id), false),
+        in_quotes(to_text(latest.confidence)), json_time(incident.first), json_time(incident.last),
+        incident.alerts.size(), joined(symbols), done(operator_.acknowledged(incident.id), false),
         done(operator_.escalated(incident.id), false), done(operator_.silenced(latest, wall), true),
         boolean_text(operator_.drilled(latest, wall) != nullptr),
         alert_json(latest, incident.latest.seq));
@@ -260,7 +259,7 @@ ActionResult Desk::act(alerts::OperatorAction action, DeskNews& news)
     if (!archive_.is_there())
         return refuse(409, "there is no [store] in the configuration: actions cannot be kept");
     if (action.scope == alerts::ActionScope::incident) {
-        const auto id = parse_id(action.target);
+        const auto id = alerts::parse_incident(action.target);
         if (!id) return refuse(400, "target: want 16 hexadecimal digits");
         action.target = alerts::incident_text(*id);
         if (incidents_.find(*id) == nullptr && find_alerts({.incident = *id, .limit = 1}).empty())

@@ -56,7 +56,7 @@ std::string Desk::blind_json() const
                                     : Timestamp{alert->exchange_time.ns - alert->window_ns};
         return fmt::format(R"({{"feed":{},"cause":{},"since":{},"text":{}}})",
                            in_quotes(feed_of(*alert, sources_)), in_quotes(to_text(alert->cause)),
-                           time_or_null(since),
+                           json_time(since),
                            in_quotes(alerts::alert_text(*alert, facts_.zone, facts_.language)));
     });
 }
@@ -69,16 +69,16 @@ std::string Desk::status_json()
     if (archive_.is_there())
         for (const KnownAlert& known : incidents_.alerts()) held += known.seq == 0 ? 1 : 0;
     const std::string downtime =
-        downtime_ ? fmt::format(R"({{"from":{},"to":{},"why":{}}})", time_or_null(downtime_->from),
-                                time_or_null(downtime_->to), in_quotes(downtime_->why))
+        downtime_ ? fmt::format(R"({{"from":{},"to":{},"why":{}}})", json_time(downtime_->from),
+                                json_time(downtime_->to), in_quotes(downtime_->why))
                   : "null";
     return fmt::format(
         R"({{"version":{},"build":{},"config_hash":{},"trading_date":{},"now":{},"clock_scale":{},)"
         R"("started":{},"zone":{},"language":{},"ready":{},"waiting_for":{},"authentication":{},)"
         R"("store":{{"state":"{}","held":{},"last_seq":{},"downtime":{}}},"blind":{}}})",
         in_quotes(facts_.version), in_quotes(facts_.build), in_quotes(facts_.config_hash),
-        date_or_null(view->trading_date), time_or_null(sources_.now()), facts_.clock_scale,
-        time_or_null(facts_.started), in_quotes(facts_.zone), in_quotes(to_text(facts_.language)),
+        json_date(view->trading_date), json_time(sources_.now()), facts_.clock_scale,
+        json_time(facts_.started), in_quotes(facts_.zone), in_quotes(to_text(facts_.language)),
         boolean_text(waiting.empty()),
         list_of(waiting, [](const auto& why) { return in_quotes(why); }),
         facts_.needs_token ? R"("token")" : R"("loopback")", store_state(), held, last_seq(),
@@ -128,7 +128,7 @@ std::string Desk::depth_json(std::uint32_t id, std::string_view type) const
         type.empty() ? "" : fmt::format(R"("type":"{}",)", type), id,
         in_quotes(quote->instrument.symbol.view()), in_quotes(quote->instrument.venue.view()),
         in_quotes(to_text(state)),
-        depth.exchange_time > 0 ? time_or_null({depth.exchange_time}) : "null",
+        depth.exchange_time > 0 ? json_time({depth.exchange_time}) : "null",
         levels_json(depth.sides[0], quote->instrument),
         levels_json(depth.sides[1], quote->instrument));
 }
@@ -166,7 +166,7 @@ std::string Desk::references_json() const
                     R"("source":{},"version":{}}})",
                     text.empty() ? "" : ",", in_quotes(watched->instrument.symbol.view()),
                     in_quotes(watched->instrument.venue.view()), in_quotes(to_text(known.kind)),
-                    price_or_null(known.price), date_or_null(known.date),
+                    json_price(known.price), json_date(known.date),
                     in_quotes(to_text(known.source)), known.version);
     }
     return R"({"references":[)" + text + "]}";

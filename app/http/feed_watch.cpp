@@ -81,7 +81,7 @@ FeedState FeedWatch::state(std::size_t index) const noexcept
     for (const FeedLine& line : lines) silent += is_silent(line) ? 1 : 0;
     const auto count = [&](BookState state) { return feed.books[index_of(state)]; };
     const std::uint64_t wanting = count(BookState::recovering) + count(BookState::unknown);
-    if (feed.figures.is_heard == 0) return FeedState::waiting;
+    if (feed.figures.messages == 0) return FeedState::waiting;
     const bool is_dead = lines.empty() && count(BookState::stale) > 0 && wanting == 0 &&
                          count(BookState::valid) == 0;
     // Silence of markets that are closed is no blindness.
@@ -108,13 +108,13 @@ std::string FeedWatch::json() const
                            R"("last_time":{}}})",
                            l == 0 ? "" : ",", in_quotes(line.name),
                            is_silent(line) ? "silent" : "ok", packets, counters[Counter::line_lost],
-                           packets - std::min(first, packets), time_or_null(feed.lines[l].heard));
+                           packets - std::min(first, packets), json_time(feed.lines[l].heard));
         }
         fmt::format_to(std::back_inserter(feeds),
                        R"({}{{"name":{},"stack":{},"state":"{}","last_message_time":{},)"
                        R"("messages":{},"lost":{},"books":{},"lines":[{}]}})",
                        i == 0 ? "" : ",", in_quotes(source.name), in_quotes(source.stack),
-                       to_text(state(i)), time_or_null(feed.heard), feed.figures.messages,
+                       to_text(state(i)), json_time(feed.heard), feed.figures.messages,
                        feed.figures.lost, books_json(feed.books), lines);
     }
     return '[' + feeds + ']';
@@ -137,7 +137,7 @@ std::vector<std::string> FeedWatch::waiting_for() const
     for (std::size_t i = 0; i < feeds_.size(); ++i) {
         const std::string& name = sources_.feeds[i].name;
         const Feed& feed = feeds_[i];
-        if (feed.figures.is_heard == 0)
+        if (feed.figures.messages == 0)
             reasons.push_back("messages of " + name);
         else if (state(i) == FeedState::blind)
             reasons.push_back("messages of " + name + ": nothing is heard");

@@ -1,6 +1,8 @@
 // Who may ask what.
 #include "app/http/guard.hpp"
 
+#include <absl/strings/ascii.h>
+
 #include <algorithm>
 
 namespace gapwire::http {
@@ -8,10 +10,7 @@ namespace {
 
 std::string lower(std::string_view text)
 {
-    std::string result(text);
-    for (char& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return result;
+    return absl::AsciiStrToLower({text.data(), text.size()});
 }
 
 /// What stands behind the last ':' outside brackets; empty: no port.

@@ -136,7 +136,7 @@ Frame Hub::quotes_frame(const std::vector<std::uint32_t>& ids)
         quotes += *quote;
     }
     return frame_of(fmt::format(R"({{"type":"quotes","time":{},"quotes":[{}]}})",
-                                time_or_null(desk_.sources().now()), quotes));
+                                json_time(desk_.sources().now()), quotes));
 }
 
 const Frame& Hub::full_frame()

@@ -1,12 +1,13 @@
-// Pieces of JSON.
+// Pieces of JSON: UTF-8, points, quantities.
 #include "app/http/json_text.hpp"
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include <algorithm>
 #include <iterator>
 
 #include "core/decimal.hpp"
+#include "core/points.hpp"
 
 namespace gapwire::http {
 namespace {
@@ -53,58 +54,15 @@ std::string in_quotes(std::string_view text)
     return json += '"';
 }
 
-std::string quoted_or_null(std::string_view text)
-{
-    return text.empty() ? "null" : in_quotes(text);
-}
-
-std::string time_or_null(Timestamp time)
-{
-    return time.is_none() ? "null" : in_quotes(rfc3339(time));
-}
-
-std::string date_or_null(Date date)
-{
-    return quoted_or_null(to_text(date));
-}
-
-std::string price_or_null(Price price)
-{
-    return quoted_or_null(decimal(price));
-}
-
-Price in_points(Price price, Price display_factor) noexcept
-{
-    if (price.is_none() || display_factor.is_none()) return Price::none();
-    const Wide points = wide(price.units) * display_factor.units / Price::scale;
-    if (points > INT64_MAX || points < INT64_MIN + 1) return Price::none();
-    return {static_cast<std::int64_t>(points)};
-}
-
 std::string points_or_null(Price price, Price display_factor)
 {
-    return price_or_null(in_points(price, display_factor));
+    return json_price(points(price, display_factor.units));
 }
 
 std::string quantity_text(std::uint64_t units, int digits)
 {
     if (digits == 0 || units > static_cast<std::uint64_t>(INT64_MAX)) return fmt::to_string(units);
     return decimal(static_cast<std::int64_t>(units), digits);
-}
-
-std::string id_text(std::uint64_t id)
-{
-    return fmt::format("\"{:016x}\"", id);
-}
-
-std::optional<std::uint64_t> parse_id(std::string_view text) noexcept
-{
-    std::uint64_t id = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, id, 16);
-    if (error != std::errc() || stop != end || text.empty() || text.size() > 16)
-        return std::nullopt;
-    return id;
 }
 
 }  // namespace gapwire::http

@@ -45,7 +45,7 @@ E named(const Target& target, std::string_view key, const std::array<E, N>& all)
 
 std::uint64_t id_in(const Target& target, std::string_view key)
 {
-    const auto id = parse_id(*target.find(key));
+    const auto id = alerts::parse_incident(*target.find(key));
     if (!id) throw BadQuery(fmt::format("{}: want up to 16 hexadecimal digits", key));
     return *id;
 }
@@ -201,7 +201,7 @@ Response Router::get_instrument(const Target& target, std::string_view path)
 
 Response Router::get_incident(std::string_view path)
 {
-    const auto id = parse_id(path);
+    const auto id = alerts::parse_incident(path);
     auto page = id ? desk_.incident_page_json(*id) : std::nullopt;
     if (!page) return problem(404, fmt::format("no incident {}", path));
     return json_answer(std::move(*page));
@@ -233,7 +233,8 @@ Response Router::change(const Request& request, const Target& target, const std:
                   : verb == "escalate"  ? alerts::ActionKind::escalate
                                         : alerts::ActionKind::note;
     action.target = path.substr(0, slash);
-    if (!parse_id(action.target)) return problem(404, fmt::format("no incident {}", action.target));
+    if (!alerts::parse_incident(action.target))
+        return problem(404, fmt::format("no incident {}", action.target));
     return act(request, who, action, true);
 }
 

@@ -17,10 +17,9 @@ namespace gapwire::http {
 
 /// What a feed thread tells of one of its feeds, ten times a second.
 struct FeedFigures {
-    std::uint64_t messages = 0;  // taken so far
-    std::uint64_t lost = 0;      // missing on every line
-    std::uint32_t is_heard = 0;  // anything ever came
-    std::uint32_t has_ended = 0;
+    std::uint64_t messages = 0;   // taken so far
+    std::uint64_t lost = 0;       // missing on every line
+    std::uint64_t has_ended = 0;  // 0 or 1
 };
 
 struct FeedLine {

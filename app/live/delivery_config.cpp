@@ -10,18 +10,16 @@
 #include "app/live/sink_config.hpp"
 #include "app/live/store_config.hpp"
 #include "app/version.hpp"
-#include "strategies/text_file.hpp"
 
 namespace gapwire::app {
 namespace {
 
-alerts::RunInfo run_info(const std::filesystem::path& file, const strategies::Config& rules)
+alerts::RunInfo run_info(const std::string& config_hash, const strategies::Config& rules)
 {
     std::string said;
     for (const auto& rule : rules.rules)
         said += alerts::rule_text(rule->explain(), alerts::Language::english) + '\n';
-    return {alerts::sha256_hex(strategies::read_text_file(file)), alerts::sha256_hex(said),
-            version_text()};
+    return {config_hash, alerts::sha256_hex(said), version_text()};
 }
 
 /// Calls `each` with every table of a list of tables.
@@ -59,7 +57,8 @@ void read_sinks(const strategies::Setting& root, const std::filesystem::path& fo
 }  // namespace
 
 std::optional<DeliveryConfig> read_delivery(const strategies::Setting& root,
-                                            const std::filesystem::path& file,
+                                            const std::filesystem::path& folder,
+                                            const std::string& config_hash,
                                             const strategies::Config& rules)
 {
     const auto* const store = root.find("store");
@@ -70,12 +69,12 @@ std::optional<DeliveryConfig> read_delivery(const strategies::Setting& root,
         return std::nullopt;
     }
     DeliveryConfig config;
-    config.store = read_store(*store, file.parent_path());
-    config.store.run = run_info(file, rules);
+    config.store = read_store(*store, folder);
+    config.store.run = run_info(config_hash, rules);
     alerts::SinkSettings plain{.format = alerts::AlertFormat::json, .zone = rules.time_zone};
     plain.name = "stdout";
     if (const auto language = alerts::parse_language(rules.language)) plain.language = *language;
-    read_sinks(root, file.parent_path(), plain, config);
+    read_sinks(root, folder, plain, config);
     if (config.sinks.empty()) config.sinks.push_back({"stdout", plain, {}});
     return config;
 }

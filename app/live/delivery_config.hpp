@@ -10,10 +10,11 @@
 namespace gapwire::app {
 
 /// What the tables say, and what ran, for the auditor; nothing without a [store]. Without any
-/// [[sink]]: JSON on standard output. Paths are relative to the file's folder. Throws
+/// [[sink]]: JSON on standard output. Paths are relative to `folder`. Throws
 /// OperatorError(config) `file:line: key: reason`, also for a [[sink]] without a [store].
 std::optional<DeliveryConfig> read_delivery(const strategies::Setting& root,
-                                            const std::filesystem::path& file,
+                                            const std::filesystem::path& folder,
+                                            const std::string& config_hash,
                                             const strategies::Config& rules);
 
 }  // namespace gapwire::app

@@ -15,13 +15,14 @@ constexpr std::size_t instruments_max = pipeline::Instruments::instruments_max;
 FeedThread::FeedThread(const ServeConfig& config, const TradingDays& days)
     : threads_(config.threads),
       days_(days),
+      has_readers_(config.http.has_value() || !config.shared.name.empty()),
       to_rules_(counters_),
       loop_({.spin = config.threads.spin}),
       feeds_(loop_, context(config), threads_.clock)
 {
     unannounced_.reserve(instruments_max);
     for (const FeedConfig& feed : config.feeds) feed.stack->open(feeds_, feed);
-    if (!shared_ && !config.http) return;
+    if (!has_readers_) return;
     requests_.emplace(feeds_.streams(), *publication_, counters_);
     if (config.http) feeds_.prepare_figures();
 }
@@ -72,7 +73,7 @@ pipeline::StreamContext FeedThread::context(const ServeConfig& config)
 
 void FeedThread::announce(const Instrument& instrument) noexcept
 {
-    publication_->tell(instrument);  // it has a top from then on, an empty one
+    if (has_readers_) publication_->tell(instrument);  // it has a top then, an empty one
     if (shared_) count_unshared(instrument);
     if (unannounced_.empty() && to_rules_.instruments.try_push(instrument)) return;
     if (unannounced_.size() < unannounced_.capacity()) unannounced_.push_back(instrument);

@@ -71,6 +71,7 @@ class FeedThread {
     ThreadConfig threads_;
     const TradingDays& days_;
     Counters counters_;
+    bool has_readers_;  // of books
     FeedToRules to_rules_;
     std::vector<Instrument> unannounced_;  // the ring was full
     pipeline::Instruments instruments_;

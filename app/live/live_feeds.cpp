@@ -64,10 +64,9 @@ template <class Visit>
 void LiveFeeds::for_each_figures(Visit&& visit) const
 {
     const auto tell = [&](const auto& stream, std::uint64_t lost, bool has_ended) {
-        visit(stream.name(), http::FeedFigures{.messages = stream.messages(),
-                                               .lost = lost,
-                                               .is_heard = stream.messages() > 0 ? 1u : 0u,
-                                               .has_ended = has_ended ? 1u : 0u});
+        visit(stream.name(),
+              http::FeedFigures{
+                  .messages = stream.messages(), .lost = lost, .has_ended = has_ended ? 1u : 0u});
     };
     for (const auto& feed : mold_)
         tell(feed->channel().stream(), feed->channel().stream().lost(),

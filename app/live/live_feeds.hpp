@@ -96,6 +96,14 @@ class LiveFeeds {
     std::vector<std::string> sockets() const;
 
  private:
+    struct Figures {
+        std::string feed;
+        Seqlock<http::FeedFigures> told{};
+    };
+    template <class Visit>
+    void for_each_figures(Visit&& visit) const;
+    void tell_figures(Timestamp wall) noexcept;
+
     transport::EventLoop& loop_;
     pipeline::StreamContext context_;
     FeedClock clock_;
@@ -105,14 +113,6 @@ class LiveFeeds {
     std::vector<std::unique_ptr<SoupFeed>> soup_;
     std::vector<std::unique_ptr<FixFeed>> fix_;
     std::uint32_t next_ = 0;
-    struct Figures {
-        std::string feed;
-        Seqlock<http::FeedFigures> told{};
-    };
-    template <class Visit>
-    void for_each_figures(Visit&& visit) const;
-    void tell_figures(Timestamp wall) noexcept;
-
     std::vector<std::unique_ptr<Figures>> figures_;  // in the order of for_each_figures()
     Timestamp told_at_{0};
 };

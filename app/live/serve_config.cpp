@@ -113,7 +113,7 @@ ServeConfig load_serve_config(const std::filesystem::path& file)
     if (const auto* rules = root.find("rule")) config.rule_kinds = kinds_of(*rules);
     if (const auto* serve = root.find("serve")) read_serve(*serve, config);
     if (const auto* shared = root.find("shared_memory")) read_shared(*shared, config.shared);
-    config.delivery = read_delivery(root, file, config.rules);
+    config.delivery = read_delivery(root, file.parent_path(), config.hash, config.rules);
     if (const auto* http = root.find("http")) config.http = read_http(*http, file.parent_path());
     const Setting* const feeds = root.find("feed");
     if (feeds == nullptr)

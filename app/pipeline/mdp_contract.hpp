@@ -2,6 +2,7 @@
 #pragma once
 
 #include "book/futures_statistics.hpp"
+#include "core/points.hpp"
 #include "core/update.hpp"
 
 namespace gapwire::pipeline {
@@ -35,14 +36,5 @@ struct ContractDetails {
     std::optional<book::Settlement> told{};         // the reference of today, as rules were told
     std::optional<book::Settlement> told_newest{};  // a later one, which is one tomorrow
 };
-
-/// A price of the wire in points; none where either is, or where it does not fit.
-constexpr Price points(Price wire, std::int64_t display_factor) noexcept
-{
-    if (wire.is_none() || display_factor == Price::none().units) return Price::none();
-    const Wide product = wide(wire.units) * display_factor / Price::scale;
-    if (product > INT64_MAX || product <= INT64_MIN) return Price::none();
-    return {static_cast<std::int64_t>(product)};
-}
 
 }  // namespace gapwire::pipeline

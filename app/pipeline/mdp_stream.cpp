@@ -51,8 +51,14 @@ void MdpStream::on_messages(std::uint64_t, std::span<const Bytes> packets,
 /// Packets are missing: each book may have been touched.
 void MdpStream::on_loss(std::uint64_t first_sequence, std::uint64_t count) noexcept
 {
-    end_event();  // what would have closed it is perhaps among them
     lost_ += count;
+    doubt_all(first_sequence, count);
+}
+
+/// Books that what is missing may have changed.
+void MdpStream::doubt_all(std::uint64_t first_sequence, std::uint64_t count) noexcept
+{
+    end_event();  // what would have closed it is perhaps among them
     lost_until_ = static_cast<std::uint32_t>(first_sequence + count - 1);
     for (Contract& contract : contracts_) {
         if (contract.orders_held_until < lost_until_) contract.orders_are_right = false;
@@ -66,9 +72,7 @@ void MdpStream::on_loss(std::uint64_t first_sequence, std::uint64_t count) noexc
 /// What came before was not heard: the same as a loss.
 void MdpStream::on_joined(std::uint64_t first_sequence) noexcept
 {
-    const std::uint64_t lost = lost_;
-    if (first_sequence > 1) on_loss(1, first_sequence - 1);
-    lost_ = lost;  // what was before is not lost
+    if (first_sequence > 1) doubt_all(1, first_sequence - 1);
 }
 
 /// The lines contradict one another, which never happens to a sound feed: what was delivered may be

@@ -156,6 +156,7 @@ class MdpStream final : public BookSource {
     }
 
  private:
+    void doubt_all(std::uint64_t first_sequence, std::uint64_t count) noexcept;
     /// Finds the contract of an entry and takes its number. Nothing for one that is to be skipped.
     Contract* take(SecurityId security, std::uint32_t sequence) noexcept;
     Contract* find(SecurityId security) noexcept;

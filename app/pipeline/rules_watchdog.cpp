@@ -4,16 +4,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "strategies/alert_id.hpp"
+#include "app/pipeline/service_alerts.hpp"
 
 namespace gapwire::pipeline {
-namespace {
-
-constexpr std::string_view rule_name = "watchdog";
-constexpr std::string_view symbol = "rules";
-constexpr std::int32_t rung = static_cast<std::int32_t>(BlindCause::rules_stalled);
-
-}  // namespace
 
 std::optional<Alert> RulesWatchdog::look(std::uint64_t progress, Date trading_date,
                                          std::int64_t now_ns, Timestamp time) noexcept
@@ -39,20 +32,11 @@ std::optional<Alert> RulesWatchdog::look(std::uint64_t progress, Date trading_da
 
 Alert RulesWatchdog::tell(AlertReason reason, Timestamp time, std::int64_t lasted_ns) noexcept
 {
-    Alert alert;
-    alert.id = strategies::alert_id({rule_name, {}, symbol, Direction::down, day_, {rung}});
-    alert.incident = strategies::incident_id(rule_name, Direction::down, day_);
+    Alert alert = service_alert("watchdog", "rules", BlindCause::rules_stalled, day_, time);
     alert.revision = ++revision_;
     alert.state = reason == AlertReason::over ? AlertState::recovering : AlertState::firing;
     alert.reason = reason;
-    alert.kind = AlertKind::blind;
     alert.severity = Severity::emergency;
-    rule_name.copy(alert.rule.raw.data(), alert.rule.raw.size());
-    symbol.copy(alert.symbol.raw.data(), alert.symbol.raw.size());
-    alert.trading_date = day_;
-    alert.rung = {rung};
-    alert.cause = BlindCause::rules_stalled;
-    alert.exchange_time = time;
     alert.window_ns = lasted_ns;
     return alert;
 }

@@ -17,8 +17,10 @@ void copy_to(Text<N>& text, std::string_view from) noexcept
     from.copy(text.raw.data(), N);
 }
 
-Alert blind_alert(std::string_view rule, std::string_view symbol, BlindCause cause,
-                  Date trading_date, Timestamp time) noexcept
+}  // namespace
+
+Alert service_alert(std::string_view rule, std::string_view symbol, BlindCause cause,
+                    Date trading_date, Timestamp time) noexcept
 {
     Alert alert;
     alert.kind = AlertKind::blind;
@@ -33,12 +35,10 @@ Alert blind_alert(std::string_view rule, std::string_view symbol, BlindCause cau
     return alert;
 }
 
-}  // namespace
-
 Alert sink_alert(std::string_view sink, bool is_failing, std::int64_t lasted_ns, Date trading_date,
                  Timestamp time, std::uint32_t revision) noexcept
 {
-    Alert alert = blind_alert("delivery", sink, BlindCause::sink_failing, trading_date, time);
+    Alert alert = service_alert("delivery", sink, BlindCause::sink_failing, trading_date, time);
     alert.severity = Severity::critical;
     alert.revision = revision;
     alert.state = is_failing ? AlertState::firing : AlertState::recovering;
@@ -52,7 +52,7 @@ Alert downtime_alert(Timestamp from, Timestamp to, bool was_stopped, Date tradin
 {
     constexpr std::string_view rule = "downtime";
     constexpr std::string_view symbol = "gapwire";
-    Alert alert = blind_alert(rule, symbol, BlindCause::not_running, trading_date, to);
+    Alert alert = service_alert(rule, symbol, BlindCause::not_running, trading_date, to);
     const auto began = static_cast<std::int32_t>(from.ns / ns_per_ms % ms_per_day);
     alert.id = strategies::alert_id({rule, {}, symbol, Direction::down, trading_date, {began}});
     alert.severity = was_stopped ? Severity::info : Severity::warning;

@@ -7,6 +7,11 @@
 
 namespace gapwire::pipeline {
 
+/// Of kind blind, with that cause as its rung, told by `rule` about `symbol` of no market; nothing
+/// else is set.
+Alert service_alert(std::string_view rule, std::string_view symbol, BlindCause cause,
+                    Date trading_date, Timestamp time) noexcept;
+
 /// Alerts have not reached a sink for so long, or reach it again. Of kind blind, cause
 /// sink_failing, rule `delivery`; the symbol is the sink's name. `revision` counts up over all that
 /// is said of this sink on this trading date.

@@ -108,7 +108,7 @@ class World {
                 .feeds = {{.name = "test",
                            .stack = "udp/moldudp64/itch50",
                            .lines = {{"A", &line_}},
-                           .figures = [] { return FeedFigures{.messages = 3, .is_heard = 1}; }}},
+                           .figures = [] { return FeedFigures{.messages = 3}; }}},
                 .counters = {{"feed", &feed_}, {"http", &counters}},
                 .threads = {{"rules", [this] { return turns.load(); }}}};
     }
