@@ -336,7 +336,7 @@ void Gap::tell_why_not(Incident& incident, const MarketUpdate& update, AlertWrit
     const bool has_traded = (update.kinds & update_trade) != 0 && !update.trade_price.is_none();
     if (!has_traded) return;
     if (!incident.listing.has_reference() && !settings_.say_no_reference) return;
-    const bool is_withheld = !incident.listing.withheld.view().empty();
+    const bool is_withheld = incident.listing.is_withheld();
     const HalfUnits price = exact(update.trade_price);
     if (is_withheld && zone(incident, 0, price) != Zone::reached) return;
     incident.is_told = true;

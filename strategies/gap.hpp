@@ -70,13 +70,14 @@ class Gap final : public Rule {
         Price price = Price::none();  // what it was raised with
         bool is_far_off = false;      // on a print that nothing can bear out
     };
-    struct Incident {
-        Listing listing{};
-        Price last_print = Price::none();
+    /// What an update that fires nothing looks at comes first, in one cache line.
+    struct alignas(64) Incident {
         bool is_active = false;               // a rung is not idle
         bool is_corrected = false;            // the reference has changed since the last look
         bool is_told = false;                 // that it cannot be judged
         std::unique_ptr<PriceTrail> trail{};  // with minutes_ago
+        Price last_print = Price::none();
+        Listing listing{};
         Timestamp seen_at = Timestamp::none();
         HalfUnits seen{};     // the last price judged while a rung is not idle
         MarketUpdate last{};  // and its update

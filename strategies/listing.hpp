@@ -14,19 +14,20 @@ namespace gapwire::strategies {
 
 /// One symbol of one market on one trading date.
 struct Listing {
+    ReferencePrice reference{};  // none: no price
+    Text<16> withheld{};         // a corporate action lies between: "split 10:1"
     Symbol symbol{};
     Text<4> venue{};
-    Date date{};                 // trading date
-    ReferencePrice reference{};  // none: no price
+    Date date{};  // trading date
     std::array<ReferencePrice, reference_kinds> references{};
-    Text<16> withheld{};  // a corporate action lies between: "split 10:1"
     bool test_issue = false;
     bool is_future = false;
     const Product* product = nullptr;  // of a future: what the configuration says
 
     bool has_reference() const noexcept { return reference.price > Price{0}; }
+    bool is_withheld() const noexcept { return withheld.raw[0] != '\0'; }
     /// Whether prices may be compared with the reference.
-    bool is_measured() const noexcept { return has_reference() && withheld.view().empty(); }
+    bool is_measured() const noexcept { return has_reference() && !is_withheld(); }
 };
 
 /// The trading date an instrument is in: its own, or that of everything.

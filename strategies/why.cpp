@@ -58,7 +58,7 @@ void why_listing(const Listing& listing, Clauses& out)
                                   to_text(listing.reference.kind),
                                   listing.reference.date.is_none() ? "" : " of ",
                                   to_text(listing.reference.date)));
-    if (!listing.withheld.view().empty())
+    if (listing.is_withheld())
         out.push_back(fmt::format("withheld: {} lies between the reference and today",
                                   listing.withheld.view()));
     if (listing.test_issue) out.emplace_back("a test issue: its alerts are withheld");
