@@ -67,7 +67,7 @@ pipeline::StreamContext FeedThread::context(const ServeConfig& config)
                 return static_cast<FeedThread*>(to)->days_.midnight_of(received);
             },
         .midnight_context = this,
-        .limits = {.orders_max = config.orders_max, .prefault = config.threads.spin},
+        .limits = {.orders_max = config.orders_max, .prefault = config.prefault},
         .futures = {.products = config.rules.products}};
 }
 

@@ -53,7 +53,7 @@ FeedConfig read_feed(const Setting& table, const ServeConfig& config)
 void read_serve(const Setting& table, ServeConfig& config)
 {
     expect_kind(table, {SettingKind::table}, "a table");
-    allow_keys(table, {"spin", "feed_cpu", "rules_cpu", "sinks_cpu", "orders_max"});
+    allow_keys(table, {"spin", "feed_cpu", "rules_cpu", "sinks_cpu", "orders_max", "prefault"});
     const auto cpu = [&](std::string_view key, std::optional<int>& to) {
         if (const auto* setting = table.find(key))
             to = static_cast<int>(integer_in(*setting, 0, cpus_max - 1));
@@ -62,6 +62,8 @@ void read_serve(const Setting& table, ServeConfig& config)
     cpu("feed_cpu", config.threads.feed_cpu);
     cpu("rules_cpu", config.threads.rules_cpu);
     cpu("sinks_cpu", config.threads.sinks_cpu);
+    config.prefault = config.threads.spin;
+    if (const auto* prefault = table.find("prefault")) config.prefault = boolean_in(*prefault);
     if (const auto* orders = table.find("orders_max"))
         config.orders_max = static_cast<std::size_t>(integer_in(*orders, 8, (1 << 24) - 1));
 }

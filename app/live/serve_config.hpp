@@ -69,6 +69,7 @@ struct ServeConfig {
     ThreadConfig threads;
     SharedConfig shared;
     std::size_t orders_max = std::size_t{1} << 22;  // live at one time, of a feed
+    bool prefault = false;                          // memory of books is touched at the start
     std::optional<DeliveryConfig> delivery;         // nothing: no store, standard output alone
     std::optional<http::Settings> http;             // nothing: no HTTP
     std::map<std::string, std::string> rule_kinds;  // `kind` by the rule's name

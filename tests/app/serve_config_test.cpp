@@ -6,14 +6,15 @@
 namespace gapwire::app::test {
 namespace {
 
+const std::string feed = "[[feed]]\nname = \"a\"\nstack = \"udp/moldudp64/itch50\"\n";
+const std::string line = "[[feed.line]]\ngroup = \"239.1.1.1:5000\"\n";
+
 TEST(ServeConfig, SaysWhatIsWrongWithFileLineAndKey)
 {
     struct Case {
         std::string config;
         std::string error;
     };
-    const std::string feed = "[[feed]]\nname = \"a\"\nstack = \"udp/moldudp64/itch50\"\n";
-    const std::string line = "[[feed.line]]\ngroup = \"239.1.1.1:5000\"\n";
     const std::vector<Case> cases{
         {"", "feed: there is none: add a [[feed]]"},
         {"[[feed]]\nname = \"a\"\n", ":1: feed: stack is missing"},
@@ -44,6 +45,7 @@ TEST(ServeConfig, SaysWhatIsWrongWithFileLineAndKey)
         {feed + line + feed + line, ":7: feed.name: \"a\" names two feeds"},
         {"[serve]\nfeed_cpu = -1\n" + feed + line, ":2: serve.feed_cpu: -1 is not from 0 to 4095"},
         {"[serve]\nspin = 1\n" + feed + line, ":2: serve.spin: "},
+        {"[serve]\nprefault = \"no\"\n" + feed + line, ":2: serve.prefault: "},
         {"[shared_memory]\n" + feed + line, ":1: shared_memory: name is missing"},
         {"[shared_memory]\nname = \"a/b\"\n" + feed + line,
          ":2: shared_memory.name: \"a/b\" is not 1 to 64 letters, digits, '_', '-' and '.'"},
@@ -56,6 +58,10 @@ TEST(ServeConfig, SaysWhatIsWrongWithFileLineAndKey)
         EXPECT_EQ(result.code, 78) << wrong.config;
         EXPECT_NE(result.err.find(wrong.error), std::string::npos) << result.err << wrong.error;
     }
+}
+
+TEST(ServeConfig, SaysWhatIsRight)
+{
     const std::string file = write_file("good.toml", feed + line);
     EXPECT_EQ(output_of({"serve", "--check-config", "--config", file}),
               file + ": fine: 1 feeds, 1 rules\n");

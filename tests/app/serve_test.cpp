@@ -28,6 +28,22 @@ TEST_F(Serve, BooksAreThoseOfTheExchangeWithLossesOnBothLines)
     EXPECT_NE(gapwire_->line().find("\"symbol\":\""), std::string::npos);
 }
 
+TEST_F(Serve, MemoryOfBooksIsTouchedAtTheStartWhereThatIsWanted)
+{
+    const auto resident_pages = [&](const std::string& prefault) {
+        std::string config = rules("[\"2\"]") + lines();
+        config.insert(config.find("orders_max"), prefault);
+        start_gapwire(config);
+        std::ifstream statm(fmt::format("/proc/{}/statm", gapwire_->process()));
+        std::uint64_t size = 0;
+        std::uint64_t resident = 0;
+        statm >> size >> resident;
+        return resident;
+    };
+    const std::uint64_t lazy = resident_pages("");
+    EXPECT_GT(resident_pages("prefault = true\n"), lazy + (std::uint64_t{64} << 20) / 4'096);
+}
+
 TEST_F(Serve, TheLastPacketLostIsFoundByAHeartbeat)
 {
     start_exchange({"--lose", "last", "--end-after", "1500ms"});

@@ -13,6 +13,7 @@ if (url === undefined) {
 const socket_url = new URL("/ws", url.replace(/^http/, "ws"));
 const paths = ["status", "incidents", "watch", "feeds", "alerts?limit=50", "counters"];
 const told = { connected: 0, refused: 0, cut: 0, frames: 0, bytes: 0, alerts: 0, dropped: 0 };
+const connect_pause_ms = 10;  // the service admits so many requests a second of one address
 const delays_ms = [];
 const request_ms = [];
 let failed_requests = 0;
@@ -60,7 +61,10 @@ async function request(path) {
 
 const started = Date.now();
 const sockets = [];
-for (let i = 0; i < Number(clients); ++i) sockets.push(await connect(i === Number(clients) - 1));
+for (let i = 0; i < Number(clients); ++i) {
+  sockets.push(await connect(i === Number(clients) - 1));
+  await new Promise((resolve) => { setTimeout(resolve, connect_pause_ms); });
+}
 const connected_ms = Date.now() - started;
 const end = Date.now() + Number(seconds) * 1000;
 for (let i = 0; Date.now() < end; ++i) {
