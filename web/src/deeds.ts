@@ -3,6 +3,7 @@
 import { headline, kind_of, symbols_of } from "./model/headline";
 import type { Incident } from "./model/types";
 import type { SilenceTarget } from "./net/api";
+import { say } from "./text/language";
 import { ask_action, type Answer } from "./view/action_dialog";
 import type { ActionKind, Desk } from "./view/desk";
 
@@ -27,7 +28,7 @@ export async function do_to_incident(desk: Desk, kind: ActionKind, incident: Inc
 export function end_silence(desk: Desk, target: SilenceTarget, after: () => void): void {
   ask_action(desk, {
     kind: "unsilence",
-    about: `${target.scope} ${target.target}`,
+    about: `${say(`noun_${target.scope}`)} ${target.target}`,
     scopes: [target],
     run: async ({ who, why }) => {
       await desk.api.unsilence({ ...target, who, why });
@@ -36,8 +37,8 @@ export function end_silence(desk: Desk, target: SilenceTarget, after: () => void
   });
 }
 
-async function carry_out(desk: Desk, kind: ActionKind, incident: Incident,
-                         { who, why, minutes, target }: Answer): Promise<void> {
+export async function carry_out(desk: Desk, kind: ActionKind, incident: Incident,
+                                { who, why, minutes, target }: Answer): Promise<void> {
   const about = target ?? { scope: "incident", target: incident.incident };
   if (kind === "silence") await desk.api.silence({ ...about, minutes, who, why });
   else if (kind === "drill") await desk.api.drill({ ...about, minutes, who, why });
@@ -46,7 +47,7 @@ async function carry_out(desk: Desk, kind: ActionKind, incident: Incident,
 }
 
 /// What of an incident may be silenced or a drill; of what is silenced, which silences hold.
-async function scopes_of(desk: Desk, kind: ActionKind, incident: Incident):
+export async function scopes_of(desk: Desk, kind: ActionKind, incident: Incident):
     Promise<SilenceTarget[]> {
   if (kind !== "silence" && kind !== "unsilence" && kind !== "drill") return [];
   const symbols = [...new Set([...incident.symbols, ...symbols_of(incident)])];

@@ -3,7 +3,7 @@
 import { do_to_incident, end_silence } from "./deeds";
 import { make_loader } from "./loading";
 import { fold } from "./model/candles";
-import { needs_someone, symbols_of } from "./model/headline";
+import { needs_someone } from "./model/headline";
 import { rank_of } from "./model/severity";
 import { age_of } from "./model/staleness";
 import { apply_frame, empty_state } from "./model/state";
@@ -14,7 +14,7 @@ import { Settings } from "./settings";
 import { mount } from "./shell";
 import { should_sound, Speaker } from "./sound";
 import { set_language } from "./text/language";
-import { quote_of, type Desk } from "./view/desk";
+import { quote_told_of, type Desk } from "./view/desk";
 import { listed_incidents } from "./view/incident_list";
 import { listen_to_keys } from "./view/keys";
 import { ask_token, open_help, open_sound } from "./view/other_dialogs";
@@ -156,17 +156,9 @@ function settle_instrument(): void {
   const incident = state.incidents.get(target);
   if (!incident || state.quotes.size === 0) return;
   chosen_for = target;
-  const first = first_quoted(incident);
-  if (first !== null) choose_instrument(first);
+  const told = quote_told_of(desk, incident);
+  if (told) choose_instrument(told.id);
   else desk.instrument = null;
-}
-
-function first_quoted(incident: Incident): number | null {
-  for (const symbol of symbols_of(incident)) {
-    const quote = quote_of(desk, symbol, "");
-    if (quote) return quote.id;
-  }
-  return null;
 }
 
 /// On a wide screen the middle is never empty: the worst that nobody has in hand, else the newest.
@@ -188,6 +180,7 @@ function take_route(): void {
   if (!state.status) return;
   if (desk.route.view === "incident") loader.story(desk.route.target);
   if (desk.route.view === "rules") loader.silences();
+  if (desk.route.view === "feeds") loader.feeds();
 }
 
 /// What frames do not tell in full: the deeds of the open incident, and the figures of feeds,

@@ -37,7 +37,7 @@ export function mount(desk: Desk, actions: HeaderActions): Shell {
   const chosen = h("div", { class: "column chosen", id: "chosen" },
     story.element, story.clock, instrument.element, story.log,
     h("p", { class: "empty choose" }, say("choose")));
-  const main = h("main", { id: "main" },
+  const main = h("main", { id: "main", tabindex: 0 }, // keys scroll what has no link or button
     h("div", { class: "desk" },
       h("div", { class: "column first" }, search.parentElement, incidents.element),
       chosen, wall.element),
@@ -45,7 +45,8 @@ export function mount(desk: Desk, actions: HeaderActions): Shell {
   document.body.replaceChildren(
     h("a", { class: "skip", href: "#main", onclick: (event) => {
       event.preventDefault();
-      chosen.querySelector("h1")?.focus();
+      const title = chosen.querySelector("h1");
+      (title?.checkVisibility() ? title : main).focus();
     } }, say("skip")),
     header.element, banners.element, main, announcer);
 

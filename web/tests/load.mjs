@@ -1,7 +1,9 @@
 // Many desks at one service: node tests/load.mjs URL [CLIENTS] [SECONDS] [REQUESTS_A_SECOND].
 // Each client watches all quotes and hears every alert; the last one stops reading. Prints one
-// object: what came, how long alerts took from their capture to a client, who was cut.
+// object: what came, how long alerts took from their capture to a client (and how late this program
+// itself was), who was cut.
 
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import process from "node:process";
 import WebSocket from "ws";
 
@@ -66,6 +68,8 @@ for (let i = 0; i < Number(clients); ++i) {
   await new Promise((resolve) => { setTimeout(resolve, connect_pause_ms); });
 }
 const connected_ms = Date.now() - started;
+const own_delay = monitorEventLoopDelay({ resolution: 2 });
+own_delay.enable();
 const end = Date.now() + Number(seconds) * 1000;
 for (let i = 0; Date.now() < end; ++i) {
   void request(paths[i % paths.length]);
@@ -76,5 +80,6 @@ console.log(JSON.stringify({
   request_ms_p99: percentile(request_ms, 0.99),
   alert_ms_p50: percentile(delays_ms, 0.5), alert_ms_p99: percentile(delays_ms, 0.99),
   alert_ms_max: percentile(delays_ms, 1),
+  own_delay_ms_p50: own_delay.percentile(50) / 1e6, own_delay_ms_p99: own_delay.percentile(99) / 1e6,
 }));
 process.exit(0);

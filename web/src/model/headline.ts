@@ -52,6 +52,17 @@ export function symbols_of(incident: Incident): string[] {
   return entries ? entries.map((entry) => entry.symbol) : incident.symbols;
 }
 
+/// The same to read: with the venue where a symbol stands there twice.
+export function names_of(incident: Incident): string[] {
+  const symbols = symbols_of(incident);
+  const entries = incident.latest.roster?.entries ?? [];
+  return symbols.map((symbol, index) => {
+    const venue = entries[index]?.venue;
+    return venue && symbols.indexOf(symbol) !== symbols.lastIndexOf(symbol)
+      ? `${symbol} ${venue}` : symbol;
+  });
+}
+
 /// How a figure looks: one that is not clean must not look like one that is.
 export function figure_look(alert: Alert): string {
   return alert.confidence === "CLEAN" ? "figure" : "figure doubtful";

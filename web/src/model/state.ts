@@ -190,7 +190,7 @@ function take_status(state: State, status: Status, now: number): void {
   state.status_at = now;
 }
 
-/// Takes the feeds as they are, and a sample of how long each was silent by then.
+/// Takes the feeds as they are, and a sample of how long each that should speak was silent by then.
 export function take_feeds(state: State, feeds: Feed[]): void {
   state.feeds = feeds;
   const { status } = state;
@@ -198,7 +198,7 @@ export function take_feeds(state: State, feeds: Feed[]): void {
 }
 
 function sample(state: State, feed: Feed, feed_now: string): void {
-  if (!feed.last_message_time) return;
+  if (!feed.last_message_time || feed.state === "ended") return;
   const at = Date.parse(feed_now) / 1000;
   const age = Math.max(0, at - Date.parse(feed.last_message_time) / 1000);
   const history = state.feed_history.get(feed.name) ?? [];

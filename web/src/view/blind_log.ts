@@ -3,7 +3,7 @@
 import { key_of } from "../model/state";
 import type { Alert } from "../model/types";
 import { language, say } from "../text/language";
-import { zone_of, type Desk, type Part } from "./desk";
+import { today_of, zone_of, type Desk, type Part } from "./desk";
 import { h, show, sync, type Rows } from "./dom";
 import { told } from "./story_log";
 
@@ -17,19 +17,24 @@ export function make_blind_log(desk: Desk): Part {
 
   function draw(): void {
     const blind = desk.state.alerts.filter(({ kind }) => kind === "blind");
-    sync(list, blind.reverse().slice(0, shown_max), rows(desk));
+    const newest = new Map(blind.map((alert) => [alert.id, alert]));
+    sync(list, blind.reverse().slice(0, shown_max), rows(desk, newest));
     show(none, blind.length === 0);
   }
   return { element, draw };
 }
 
-function rows(desk: Desk): Rows<Alert> {
+/// `newest`: of each alert what was told of it last. What it was before looks over.
+function rows(desk: Desk, newest: Map<string, Alert>): Rows<Alert> {
+  const today = today_of(desk);
+  const is_over = (alert: Alert): boolean => newest.get(alert.id) !== alert;
   return {
     key: key_of,
-    signature: (alert) => JSON.stringify([alert, zone_of(desk), language()]),
+    signature: (alert) =>
+      JSON.stringify([alert, is_over(alert), zone_of(desk), today, language()]),
     make: (alert) => h("li", { "data-cause": alert.cause ?? null }),
     fill: (element, alert) => {
-      element.className = `told ${alert.severity} ${alert.state}`;
+      element.className = `told ${alert.severity} ${is_over(alert) ? "over" : alert.state}`;
       element.replaceChildren(...told(desk, alert));
     },
   };

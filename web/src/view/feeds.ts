@@ -41,7 +41,7 @@ export function make_feeds(desk: Desk): FeedsPart {
     draw_ages();
     blind_log.draw();
     const { status } = desk.state;
-    fill_once(service, JSON.stringify([{ ...status, now: "" }, language()]), () =>
+    fill_once(service, JSON.stringify([{ ...status, now: "" }, today_of(desk), language()]), () =>
       status ? service_facts(desk, status) : []);
   }
 
@@ -88,8 +88,8 @@ function age_text(desk: Desk, time: string | null): string {
   const clock = feed_clock(desk.state, desk.now());
   if (time === null || clock === null) return nothing;
   const ms = Math.max(0, clock - Date.parse(time));
-  const coarse = is_rehearsal(desk.state) ? 60_000 : 1000;
-  return ms < coarse ? `< ${duration(coarse)}` : duration(Math.floor(ms / 1000) * 1000);
+  const [coarse, words] = is_rehearsal(desk.state) ? [60_000, "1 min"] : [1000, "1 s"];
+  return ms < coarse ? `< ${words}` : duration(Math.floor(ms / 1000) * 1000);
 }
 
 function feed_card(desk: Desk, feed: Feed): HTMLElement[] {
@@ -106,9 +106,10 @@ function feed_card(desk: Desk, feed: Feed): HTMLElement[] {
       h("span", {}, say("messages"), " ", num(amount(feed.messages))),
       h("span", { class: feed.lost > 0 ? "bad" : null }, say("messages_lost"), " ",
         num(amount(feed.lost))),
-      ...books.map(([state, count]) =>
-        h("span", {}, say_name(state, "book_"), " ", num(amount(count))))),
-    line_table(desk, feed.lines),
+      h("span", { hidden: books.length === 0 }, `${say("books")}: `, ...books.flatMap(
+        ([state, count], index) =>
+          [index > 0 ? ", " : "", say_name(state, "book_"), " ", num(amount(count))]))),
+    ...(feed.lines.length > 0 ? [line_table(desk, feed.lines)] : []),
   ];
 }
 
@@ -125,6 +126,11 @@ function line_table(desk: Desk, lines: Line[]): HTMLElement {
       h("td", {}, say("ago", { duration: age_text(desk, line.last_time) })))))));
 }
 
+/// The build, which tells the version too where it is whole.
+function version_of({ version, build }: Status): string {
+  return build.includes(version) ? build : `${version} ${build}`;
+}
+
 function service_facts(desk: Desk, status: Status): HTMLElement[] {
   const { store } = status;
   const store_words = store.state === "ok" ? say("store_ok", { seq: store.last_seq })
@@ -132,7 +138,7 @@ function service_facts(desk: Desk, status: Status): HTMLElement[] {
   const fact = (name: string, value: HTMLElement | string): HTMLElement =>
     h("div", {}, h("dt", {}, name), h("dd", {}, value));
   return [
-    fact(say("version"), num(`${status.version} ${status.build}`)),
+    fact(say("version"), num(version_of(status))),
     fact(say("config"), num(status.config_hash.slice(0, 12))),
     fact(say("running_since"), num(time_of_day(status.started, zone_of(desk), today_of(desk)))),
     fact(say("store"), store_words),

@@ -4,8 +4,8 @@ import { blindness } from "../model/blindness";
 import { needs_someone } from "../model/headline";
 import { age_of, feed_clock, is_rehearsal } from "../model/staleness";
 import { nothing, wall_clock } from "../text/format";
-import { say, type Key } from "../text/language";
-import { today_of, zone_of, type Desk, type Part } from "./desk";
+import { language, say, type Key } from "../text/language";
+import { zone_of, type Desk, type Part } from "./desk";
 import { button, fill_once, h, num, set_text, show } from "./dom";
 import { address_of, type View } from "./route";
 
@@ -72,10 +72,12 @@ function draw_links(desk: Desk, links: HTMLAnchorElement[]): void {
 function draw_clock(desk: Desk, clock: HTMLElement, day: HTMLElement): void {
   const ms = feed_clock(desk.state, desk.now());
   const at = ms === null ? null : wall_clock(ms, zone_of(desk));
-  const date = today_of(desk) ?? at?.date ?? "";
+  const trading_date = desk.state.status?.trading_date ?? "";
   const read = at ? `${at.clock} ${at.zone}` : nothing;
   fill_once(clock, read, () => [num(at ? at.clock : nothing), " ", num(at?.zone ?? "", "zone")]);
-  fill_once(day, date, () => [num(date)]);
+  fill_once(day, JSON.stringify([at?.date, trading_date, language()]), () => at === null ? []
+    : at.date === trading_date ? [num(at.date)]
+      : [num(at.date), ` · ${say("trading_day")} `, num(trading_date)]);
 }
 
 function draw_connection(desk: Desk, pill: HTMLElement): void {

@@ -1,6 +1,6 @@
 // The incidents, the newest first: what fell, how far, how sure, and who has it in hand.
 
-import { figure_look, headline, kind_of, needs_someone, symbols_of } from "../model/headline";
+import { figure_look, headline, kind_of, names_of, needs_someone } from "../model/headline";
 import { newest_first } from "../model/state";
 import type { Incident } from "../model/types";
 import { incident_matches } from "../model/wall";
@@ -11,7 +11,7 @@ import { fill_once, h, num, show, sync, type Rows } from "./dom";
 import { confidence_mark, operator_marks, severity_mark, state_mark, warning_marks } from "./marks";
 import { address_of } from "./route";
 
-const symbols_shown_max = 6;
+const names_shown_max = 6;
 
 /// The incidents that the list shows, in its order.
 export function listed_incidents(desk: Desk): Incident[] {
@@ -58,10 +58,11 @@ export function make_incident_list(desk: Desk): Part {
 function rows(desk: Desk): Rows<Incident> {
   const is_current = (incident: Incident): boolean =>
     desk.route.view === "incident" && desk.route.target === incident.incident;
+  const today = today_of(desk);
   return {
     key: ({ incident }) => incident,
     signature: (incident) =>
-      JSON.stringify([incident, is_current(incident), zone_of(desk), language()]),
+      JSON.stringify([incident, is_current(incident), zone_of(desk), today, language()]),
     make: ({ incident }) => h("li", {}, h("a", { href: address_of("incident", incident) })),
     fill: (element, incident) => {
       const link = element.firstElementChild as HTMLElement;
@@ -76,10 +77,10 @@ function rows(desk: Desk): Rows<Incident> {
 
 function card(desk: Desk, incident: Incident): (HTMLElement | false)[] {
   const { figure, note } = headline(incident.latest);
-  const time = time_of_day(incident.first_time, zone_of(desk), today_of(desk));
-  const symbols = symbols_of(incident);
-  const is_told = symbols.length === 1 && note.includes(symbols[0] ?? "");
-  const more = symbols.length - symbols_shown_max;
+  const time = time_of_day(incident.last_time, zone_of(desk), today_of(desk));
+  const names = names_of(incident);
+  const is_told = names.length === 1 && note.includes(names[0] ?? "");
+  const more = names.length - names_shown_max;
   return [
     h("span", { class: "card-top" },
       severity_mark(incident.severity, !needs_someone(incident)),
@@ -88,7 +89,7 @@ function card(desk: Desk, incident: Incident): (HTMLElement | false)[] {
     h("span", { class: "card-figure" }, num(figure, figure_look(incident.latest)),
       h("span", {}, note)),
     !is_told && h("span", { class: "roster" },
-      num(symbols.slice(0, symbols_shown_max).join(" → ") + (more > 0 ? ` +${more}` : ""))),
+      num(names.slice(0, names_shown_max).join(" → ") + (more > 0 ? ` +${more}` : ""))),
     h("span", { class: "marks" },
       ...warning_marks(incident.latest, incident.drill), state_mark(incident.state),
       confidence_mark(incident.kind, incident.confidence), ...operator_marks(incident)),

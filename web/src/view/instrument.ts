@@ -25,7 +25,9 @@ export function make_instrument(desk: Desk): InstrumentPart {
   const canvas = h("div", { class: "chart", dir: "ltr", role: "img", "aria-label": say("chart") });
   const tick_canvas = h("div", { class: "plot", dir: "ltr", role: "img",
     "aria-label": say("ticks") });
-  const tick_box = h("div", { hidden: true }, h("h3", {}, say("ticks")), tick_canvas);
+  const tick_key = h("p", { class: "plot-key" }, ...(["bid", "ask", "last"] as const).map(
+    (name, index) => h("span", { class: `key-${index}` }, say(name))));
+  const tick_box = h("div", { hidden: true }, h("h3", {}, say("ticks")), tick_key, tick_canvas);
   const levels_box = h("div", { class: "levels" });
   const ladder = make_ladder(desk);
   const element = h("section", { class: "panel instrument", "aria-labelledby": "instrument-title" },
@@ -49,7 +51,7 @@ export function make_instrument(desk: Desk): InstrumentPart {
       show(tick_box, false);
       drawn = { instrument: quote.id, tick: "", levels: "" };
     }
-    fill_once(head, JSON.stringify([quote, desk.route.view, language()]), () =>
+    fill_once(head, JSON.stringify([quote, desk.route.view, today_of(desk), language()]), () =>
       numbers(desk, quote));
     draw_levels(quote);
     draw_tick(quote);

@@ -1,7 +1,8 @@
 // The price chart: one-minute candles, and a line for each reference, rung, limit and record.
 
 import {
-  CandlestickSeries, createChart, LineStyle, type IPriceLine, type UTCTimestamp,
+  CandlestickSeries, createChart, LineStyle, type CandlestickData, type IPriceLine,
+  type UTCTimestamp,
 } from "lightweight-charts";
 import type { ChartLevel } from "../model/levels";
 import type { Bar } from "../model/types";
@@ -21,6 +22,7 @@ export function make_price_chart(container: HTMLElement, zone: () => string): Pr
     autoSize: true,
     localization: { timeFormatter: clock, locale: "en-GB" },
     layout: { attributionLogo: false, fontSize: 12 },
+    rightPriceScale: { entireTextOnly: true },
     timeScale: { timeVisible: true, rightOffset: 3, tickMarkFormatter: clock },
     handleScale: { axisPressedMouseMove: false, mouseWheel: false },
     handleScroll: { vertTouchDrag: false, mouseWheel: false },
@@ -45,16 +47,17 @@ export function make_price_chart(container: HTMLElement, zone: () => string): Pr
   }
 
   function show(instrument: number, bars: Bar[], decimals: number): void {
+    const flat = palette().muted;
     const newest = bars.at(-1);
     const start = bars[0]?.time ?? "";
     const same = shown.instrument === instrument && shown.start === start
       && (bars.length === shown.bars || bars.length === shown.bars + 1);
     if (same && newest) {
-      series.update(point(newest));
+      series.update(point(newest, flat));
     } else {
       const priceFormat = { type: "price", precision: decimals, minMove: 10 ** -decimals } as const;
       series.applyOptions({ priceFormat });
-      series.setData(bars.map(point));
+      series.setData(bars.map((bar) => point(bar, flat)));
       if (shown.instrument !== instrument) chart.timeScale().fitContent();
     }
     shown = { instrument, bars: bars.length, start };
@@ -86,17 +89,19 @@ export function make_price_chart(container: HTMLElement, zone: () => string): Pr
       priceLineColor: text,
     });
     set_levels(levels, title_of);
+    shown = { instrument: -1, bars: 0, start: "" };
   }
 
   recolour();
   return { show, set_levels, recolour };
 }
 
-function point(bar: Bar): { time: UTCTimestamp; open: number; high: number; low: number;
-                            close: number } {
+/// A bar that closed where it opened is neither a rise nor a fall, and is `flat` in colour.
+function point(bar: Bar, flat: string): CandlestickData<UTCTimestamp> {
   return {
     time: (Date.parse(bar.time) / 1000) as UTCTimestamp,
     open: Number(bar.open), high: Number(bar.high), low: Number(bar.low), close: Number(bar.close),
+    ...(Number(bar.open) === Number(bar.close) ? { color: flat, wickColor: flat } : {}),
   };
 }
 

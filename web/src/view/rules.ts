@@ -39,14 +39,16 @@ const rule_rows: Rows<RuleSentence> = {
 };
 
 function silence_rows(desk: Desk): Rows<Action> {
+  const today = today_of(desk);
   return {
     key: ({ scope, target }) => `${scope} ${target}`,
-    signature: (action) => JSON.stringify([action, zone_of(desk), language()]),
+    signature: (action) => JSON.stringify([action, zone_of(desk), today, language()]),
     make: () => h("li", {}),
     fill: (element, { who, scope, target, until, why }) => {
-      const time = time_of_day(until, zone_of(desk), today_of(desk));
+      const time = time_of_day(until, zone_of(desk), today);
       element.replaceChildren(
-        h("span", {}, say("did_silence", { who, scope, target, until: time })),
+        h("span", {}, say("did_silence",
+          { who, scope: say_name(scope, "noun_"), target, until: time })),
         h("q", { dir: "auto" }, why),
         button("unsilence", () => { desk.end_silence(scope, target); }));
     },

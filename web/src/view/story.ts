@@ -29,7 +29,7 @@ export function make_story(desk: Desk): StoryPart {
     show(clock, !!story);
     log.draw();
     if (id === "") return;
-    const drawn = JSON.stringify([incident ?? id, zone_of(desk), language()]);
+    const drawn = JSON.stringify([incident ?? id, zone_of(desk), today_of(desk), language()]);
     fill_once(head, drawn, () => incident ? head_of(desk, incident) : [say("loading")]);
     if (story) draw_clock(desk, clock, story);
   }
@@ -109,7 +109,7 @@ function draw_clock(desk: Desk, element: HTMLElement, story: Story): void {
   const watched = members.map((member) => quote_of(desk, member.symbol, member.venue)?.id ?? null);
   const last = Date.parse(story.incident.last_time ?? "") || 0;
   const drawn = JSON.stringify([members.map(({ moments, ...told }) => [told, moments.length]),
-    watched, desk.instrument, last, zone_of(desk), language()]);
+    watched, desk.instrument, last, zone_of(desk), today_of(desk), language()]);
   fill_once(element, drawn, () => {
     const start = members[0] ? Date.parse(members[0].first) : 0;
     const end = Math.max(last, start + 1, ...members.map((member) => Date.parse(member.first)));

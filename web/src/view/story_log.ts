@@ -27,9 +27,10 @@ export function make_story_log(desk: Desk): Part {
 }
 
 function rows(desk: Desk): Rows<Entry> {
+  const today = today_of(desk);
   return {
     key: (entry) => "alert" in entry ? key_of(entry.alert) : action_key(entry.action),
-    signature: (entry) => JSON.stringify([zone_of(desk), today_of(desk), language(),
+    signature: (entry) => JSON.stringify([zone_of(desk), today, language(),
       "alert" in entry ? entry.alert : entry.action]),
     make: () => h("li", {}),
     fill: (element, entry) => {
@@ -47,11 +48,13 @@ function action_key(action: Action): string {
 /// One alert as a log tells it.
 export function told(desk: Desk, alert: Alert): HTMLElement[] {
   const measure = measure_of(alert.kind, alert.fall_bp);
+  const look = `fall ${alert.fall_bp < 0 ? "up" : "down"}`;
+  const doubt = alert.confidence === "CLEAN" ? "" : " doubtful";
   return [
     h("div", { class: "log-line" },
       num(fine_time(alert.exchange_time, zone_of(desk), today_of(desk)), "time"),
       num(alert.symbol, "symbol"),
-      measure === nothing ? null : num(measure, "fall down"),
+      measure === nothing ? null : num(measure, `${look}${doubt}`),
       severity_mark(alert.severity, true), state_mark(alert.state),
       confidence_mark(alert.kind, alert.confidence),
       h("span", { class: "reason" }, say_name(alert.reason),
@@ -71,7 +74,8 @@ const deeds: Record<string, Key> = {
 };
 
 function done(desk: Desk, action: Action): HTMLElement[] {
-  const { who, kind, scope, target } = action;
+  const { who, kind, target } = action;
+  const scope = say_name(action.scope, "noun_");
   const until = time_of_day(action.until, zone_of(desk), today_of(desk));
   return [
     h("div", { class: "log-line" },

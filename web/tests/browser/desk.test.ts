@@ -75,7 +75,7 @@ with_page("an incident is acknowledged, with a name that is remembered", async (
   await page.waitForSelector('.hands li:has-text("Acknowledged by Mona")');
 });
 
-with_page("silence, note, escalate, drill, end of silence reach the service", async ({ page }, mock) => {
+with_page("silence, note, escalate, drill, end of silence are sent", async ({ page }, mock) => {
   await page.click(`#incident-list [data-key="${incident_of.nq}"] a`);
   await page.waitForSelector("#story-log li");
   const send = async (key: string, why: string): Promise<void> => {
@@ -157,6 +157,11 @@ with_page("rules read as sentences; silences can be ended there", async ({ page 
   await page.waitForSelector('#rule-list li:has-text("Rule nq: fires when")');
   await page.waitForSelector('#silence-list li:has-text("Omar silenced incident")');
   await assert_accessible(page, "the rules");
+  await page.setViewportSize({ width: 1440, height: 420 });
+  await assert_accessible(page, "the rules, scrolled");
+  await page.focus(".skip");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "main");
   await page.click("#silence-list button");
   await page.fill('[name="who"]', "Mona");
   await page.fill('[name="why"]', "over");
@@ -168,10 +173,12 @@ with_page("rules read as sentences; silences can be ended there", async ({ page 
 with_page("a rehearsal, a failing store and a service that waits are told", async ({ page }) => {
   await page.waitForSelector('#rehearsal:has-text("REHEARSAL ×60")');
   await page.waitForSelector('[data-banner="rehearsal"]');
+  await page.waitForSelector('.day:has-text("2025-01-26 · Trading day 2025-01-27")');
   await page.waitForSelector('[data-banner="store"].alarm');
   await page.waitForSelector('[data-banner="ready"]:has-text("snapshots of nasdaq")');
   await page.waitForSelector('.empty:has-text("Nothing has fallen.")');
 }, () => new MockService({ empty: true, status: {
+  now: "2025-01-27T00:30:00.000000000Z",
   clock_scale: 60, ready: false, waiting_for: ["snapshots of nasdaq"],
   store: { state: "failing", held: 3, last_seq: 0, downtime: null },
 } }));

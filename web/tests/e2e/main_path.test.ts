@@ -38,7 +38,9 @@ async function sign_in(page: Page): Promise<void> {
 }
 
 async function picture(page: Page, name: string): Promise<void> {
-  if (pictures) await page.screenshot({ path: `${pictures}/page-${name}.png` });
+  if (!pictures) return;
+  await page.evaluate(() => { (document.activeElement as HTMLElement | null)?.blur(); });
+  await page.screenshot({ path: `${pictures}/page-${name}.png` });
 }
 
 test("an incident of the day is seen, acknowledged, and is so after a reload", async () => {
@@ -59,8 +61,19 @@ test("an incident of the day is seen, acknowledged, and is so after a reload", a
   await page.waitForSelector(acknowledged);
 });
 
+test("the outage of both lines is seen as blindness in the feed view", async () => {
+  const { page } = opened;
+  await page.keyboard.press("3");
+  await page.waitForSelector("#feed-list .feed");
+  const blind = ["messages_lost", "lines_silent"].map((cause) => `[data-cause="${cause}"]`);
+  await page.waitForSelector(`#blind-log :is(${blind.join()})`, alert_wait_max);
+  await assert_accessible(page, "the feeds");
+  await picture(page, "feeds");
+});
+
 test("the desk shows prices, a chart and depth, and is accessible", async () => {
   const { page } = opened;
+  await page.keyboard.press("2");
   await page.waitForSelector("#wall-list .quote .price", alert_wait_max);
   const quote = page.locator("#wall-list .quote").filter({ hasText: of_the_day }).first();
   await quote.click();
@@ -76,16 +89,6 @@ test("the desk shows prices, a chart and depth, and is accessible", async () => 
   await assert_accessible(page, "the desk, light");
   await picture(page, "desk-light");
   await page.emulateMedia({ colorScheme: "dark" });
-});
-
-test("the outage of both lines is seen as blindness in the feed view", async () => {
-  const { page } = opened;
-  await page.keyboard.press("3");
-  await page.waitForSelector("#feed-list .feed");
-  const blind = ["messages_lost", "lines_silent"].map((cause) => `#blind-log [data-cause="${cause}"]`);
-  await page.waitForSelector(blind.join(), alert_wait_max);
-  await assert_accessible(page, "the feeds");
-  await picture(page, "feeds");
 });
 
 test("rules read as sentences", async () => {

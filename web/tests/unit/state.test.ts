@@ -107,3 +107,10 @@ test("the age of a feed is sampled whenever feeds are told, up to a limit", () =
   assert.equal(history?.length, history_max);
   assert.equal(history?.at(-1)?.age, history_max + 4);
 });
+
+test("a feed whose markets are closed is silent by right, and has no age", () => {
+  const state = empty_state();
+  apply_frame(state, { type: "status", status: status_like() }, 0);
+  apply_frame(state, { type: "feeds", feeds: [feed_like({ state: "ended" })] }, 0);
+  assert.equal(state.feed_history.size, 0);
+});

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { headline, needs_someone } from "../../src/model/headline";
+import { headline, names_of, needs_someone } from "../../src/model/headline";
 import { log_of, members_of } from "../../src/model/story";
 import type { Action, Alert, RosterEntry, Story } from "../../src/model/types";
 import { alert_like, incident_like } from "../samples";
@@ -88,6 +88,15 @@ test("the large figure of a card is what its kind measures", () => {
   assert.equal(figure({}), "−10.00 %");
   assert.equal(figure({ kind: "limit_distance", fall_bp: 6210 }), "62 %");
   assert.equal(figure({ kind: "blind", fall_bp: 0 }), "BLIND");
+});
+
+test("a roster's names have their venue where a symbol stands twice", () => {
+  const listed = (symbol: string, venue: string): RosterEntry =>
+    ({ symbol, venue, fall_bp: 800, crossed: null });
+  const entries = [listed("ASML", "XAMS"), listed("NVDA", "XNAS"), listed("ASML", "XNAS")];
+  const latest = alert_like({ kind: "basket", roster: { crossed: 3, members: 4, entries } });
+  assert.deepEqual(names_of(incident_like({ latest })), ["ASML XAMS", "NVDA", "ASML XNAS"]);
+  assert.deepEqual(names_of(incident_like({ symbols: ["ORCL"] })), ["ORCL"]);
 });
 
 test("somebody is needed while it holds and nobody has it", () => {

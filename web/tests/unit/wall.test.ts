@@ -1,10 +1,13 @@
-// The wall's order, its search, and the way to the next rung.
+// The wall's order, its search, the way to the next rung, and what an incident opens with.
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { empty_state } from "../../src/model/state";
+import type { Alert, RosterEntry } from "../../src/model/types";
 import { by_fall, incident_matches, is_trusted, quote_matches, rungs_reached, way_to_next_rung,
 } from "../../src/model/wall";
-import { incident_like, quote_like } from "../samples";
+import { quote_told_of, type Desk } from "../../src/view/desk";
+import { alert_like, incident_like, quote_like } from "../samples";
 
 test("the largest fall is first, rises after, what has no fall last", () => {
   const quotes = [
@@ -52,4 +55,21 @@ test("only whole books, and halted ones, are trusted", () => {
   const trusted = (["unknown", "recovering", "valid", "suspect", "stale", "halted"] as const)
     .filter((state) => is_trusted(quote_like({ state })));
   assert.deepEqual(trusted, ["valid", "halted"]);
+});
+
+test("an incident opens with what its figure is of, else with its first whole book", () => {
+  const state = empty_state();
+  const quotes = [quote_like({ id: 1, symbol: "9984", venue: "XTKS", state: "stale" }),
+    quote_like({ id: 2, symbol: "ASML", venue: "XNAS" }),
+    quote_like({ id: 3, symbol: "ASML", venue: "XAMS" })];
+  for (const quote of quotes) state.quotes.set(quote.id, quote);
+  const opened = (different: Partial<Alert>): number | undefined => quote_told_of(
+    { state } as unknown as Desk, incident_like({ latest: alert_like(different) }))?.id;
+  const entries = ["9984 XTKS", "ASML XAMS"].map((name): RosterEntry => {
+    const [symbol = "", venue = null] = name.split(" ");
+    return { symbol, venue, fall_bp: 800, crossed: null };
+  });
+  assert.equal(opened({ symbol: "9984", venue: "XTKS" }), 1);
+  assert.equal(opened({ symbol: "markets", roster: { crossed: 2, members: 2, entries } }), 3);
+  assert.equal(opened({ symbol: "NVDA" }), undefined);
 });
