@@ -104,7 +104,7 @@ std::string alert_json(const Alert& alert)
 {
     std::string json;
     const auto out = std::back_inserter(json);
-    fmt::format_to(out, R"({{"id":"{:016x}","revision":{},"state":{})", alert.id, alert.revision,
+    fmt::format_to(out, R"({{"id":{},"revision":{},"state":{})", json_id(alert.id), alert.revision,
                    json_quoted(to_text(alert.state)));
     fmt::format_to(out, R"(,"rule":{},"symbol":{})", json_quoted(alert.rule.view()),
                    json_quoted(alert.symbol.view()));
@@ -121,7 +121,7 @@ std::string alert_json(const Alert& alert)
     fmt::format_to(out, R"(,"kind":{},"reason":{},"severity":{},"direction":{})",
                    json_quoted(to_text(alert.kind)), json_quoted(to_text(alert.reason)),
                    json_quoted(to_text(alert.severity)), json_quoted(to_text(alert.direction)));
-    fmt::format_to(out, R"(,"incident":"{:016x}","references":{})", alert.incident,
+    fmt::format_to(out, R"(,"incident":{},"references":{})", json_id(alert.incident),
                    references_json(alert));
     json += own_json(alert);
     return json += '}';

@@ -4,7 +4,8 @@
 Plays a synthetic day at an even rate into `gapwire serve`, in turn with nobody and with many
 WebSocket clients and requests at its HTTP port (web/tests/load.mjs), and prints one line a run and
 the ratio of each pair: processor time of the feed thread a message, from the kernel's schedstat.
-Needs two cores (the feed thread has the second for itself), Node and the page's packages.
+Needs two cores, Node and the page's packages. Core 1 has the feed thread and the player, core 0 all
+other threads of the service and the clients.
 """
 import argparse
 import json
@@ -140,48 +141,59 @@ def wait_until(done, patience_s=60):
     return False
 
 
-def one_run(options, work, capture, messages, symbols, with_clients):
-    folder = pathlib.Path(tempfile.mkdtemp(dir=work))
-    config = folder / "load.toml"
+def start_service(options, folder, symbols):
+    """The service, when it answers. What it says is in `folder`/serve.log."""
+    config, said = folder / "load.toml", folder / "serve.log"
     config.write_text(CONFIG.format(date=DATE, folder=folder, port=options.port, group=GROUP,
                                     symbols=", ".join(f'"{symbol}"' for symbol in symbols)))
-    log = open(folder / "serve.log", "w")
-    serve = subprocess.Popen(["taskset", "-c", "0", options.gapwire, "serve", "--config",
-                              str(config)], stdout=log, stderr=log)
-    clients = None
+    with open(said, "w") as log:
+        serve = subprocess.Popen(["taskset", "-c", "0", options.gapwire, "serve", "--config",
+                                  str(config)], stdout=log, stderr=log)
+    if not wait_until(lambda: figures(options.port)):
+        serve.kill()
+        sys.exit(f"the service did not start: {said.read_text()}")
+    return serve
+
+
+def start_clients(options, seconds):
+    """The desks, when all are connected."""
+    clients = subprocess.Popen(
+        ["taskset", "-c", "0", "node", str(HERE.parent / "web/tests/load.mjs"),
+         f"http://127.0.0.1:{options.port}", str(options.clients), str(seconds),
+         str(options.requests)], stdout=subprocess.PIPE, text=True)
+    if not wait_until(lambda: figures(options.port)["gapwire_ws_clients"] >= options.clients):
+        clients.kill()
+        sys.exit("not all clients were connected")
+    return clients
+
+
+def play(options, capture, messages):
+    subprocess.run(["taskset", "-c", "1", options.gapwire, "simulate", "play", "--route",
+                    f"{GROUP}={GROUP}", capture], check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+    wait_until(lambda: figures(options.port)["gapwire_feed_messages_total"] >= messages, 5)
+
+
+def one_run(options, work, capture, messages, symbols, with_clients):
+    folder = pathlib.Path(tempfile.mkdtemp(dir=work))
+    serve, clients = start_service(options, folder, symbols), None
     try:
-        if not wait_until(lambda: figures(options.port)):
-            sys.exit(f"the service did not start: {(folder / 'serve.log').read_text()}")
         if with_clients:
-            seconds = messages / options.rate + 4
-            clients = subprocess.Popen(
-                ["taskset", "-c", "0", "node", str(HERE.parent / "web/tests/load.mjs"),
-                 f"http://127.0.0.1:{options.port}", str(options.clients), str(seconds),
-                 str(options.requests)], stdout=subprocess.PIPE, text=True)
-            if not wait_until(
-                    lambda: figures(options.port)["gapwire_ws_clients"] >= options.clients):
-                sys.exit("not all clients were connected")
-        before = processor_ns(serve.pid)
-        desks_before = processor_ns(clients.pid) if clients else {}
-        began = time.time()
-        subprocess.run(["taskset", "-c", "1", options.gapwire, "simulate", "play", "--route",
-                        f"{GROUP}={GROUP}", capture], check=True, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL)
-        wait_until(lambda: figures(options.port)["gapwire_feed_messages_total"] >= messages)
-        after = processor_ns(serve.pid)
-        part = 1e9 * (time.time() - began)
+            clients = start_clients(options, messages / options.rate + 4)
+        before, began = processor_ns(serve.pid), time.time()
+        desks = sum(processor_ns(clients.pid).values()) if clients else 0
+        play(options, capture, messages)
+        after, part = processor_ns(serve.pid), 1e9 * (time.time() - began)
         busy = {name: round((ns - before.get(name, 0)) / part, 3) for name, ns in after.items()}
-        if clients:
-            desks = processor_ns(clients.pid)
-            busy["desks"] = round((sum(desks.values()) - sum(desks_before.values())) / part, 3)
-        spent = after["feed"] - before["feed"]
         told = figures(options.port)
-        run = {"clients": options.clients if with_clients else 0, "ns_a_message": spent / messages,
+        run = {"clients": options.clients if with_clients else 0,
+               "ns_a_message": (after["feed"] - before["feed"]) / messages,
                "lost": int(told["gapwire_feed_messages_lost_total"]),
                "kernel_drops": int(told.get("udp_kernel_drops", 0)),
                "merged": int(told.get("rule_updates_merged", 0)),
                "alerts": int(told.get("alerts_stored", 0)), "busy": busy}
         if clients:
+            busy["desks"] = round((sum(processor_ns(clients.pid).values()) - desks) / part, 3)
             run["desks"] = json.loads(clients.communicate(timeout=120)[0])
         return run
     finally:
@@ -189,7 +201,6 @@ def one_run(options, work, capture, messages, symbols, with_clients):
             clients.kill()
         serve.terminate()
         serve.wait(timeout=60)
-        log.close()
 
 
 def main():
